@@ -1,0 +1,328 @@
+"""Order actions: the commands, and the rules that refuse them before anything is sent."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.activities import ActivityStatus, ErrorCode, UserError
+from domain.marketplaces import Marketplace, marketplace
+from domain.orders import Order, OrderKey, OrderStatus
+
+
+class OrderActionKind(StrEnum):
+    """What can be done to an order."""
+
+    ACCEPT = "ACCEPT"
+    PACK = "PACK"
+    SHIP = "SHIP"
+    COMPLETE = "COMPLETE"
+    CANCEL = "CANCEL"
+    REJECT_CANCELLATION = "REJECT_CANCELLATION"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOrder:
+    """Take the order (OrderService.AcceptOrder)."""
+
+    order: OrderKey
+    kind = OrderActionKind.ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class PackOrder:
+    """Pack all or some items (OrderService.PackOrder); None items means all of the order's."""
+
+    order: OrderKey
+    delivery_method: str = ""
+    airwaybill_number: str | None = None
+    package_id: str | None = None
+    is_retry: bool | None = None
+    remote_warehouse_id: str | None = None
+    remote_order_item_ids: tuple[str, ...] | None = None
+    kind = OrderActionKind.PACK
+
+
+@dataclass(frozen=True, slots=True)
+class ShipOrder:
+    """Hand the parcel over (OrderService.ShipOrder); the reference defaults to the order's."""
+
+    order: OrderKey
+    customer_reference: str | None = None
+    kind = OrderActionKind.SHIP
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteOrder:
+    """Close the order (OrderService.CompleteOrder).
+
+    `received_by` is a secret on Blibli click and collect, the buyer's settlement code: it is sent,
+    and kept only as a keyed hash.
+    """
+
+    order: OrderKey
+    received_by: str | None = None
+    package_id: str | None = None
+    kind = OrderActionKind.COMPLETE
+
+    def __repr__(self) -> str:
+        return f"CompleteOrder(order={self.order!r}, package_id={self.package_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    """Cancel all or some items (OrderService.CancelOrder); None items means all of the order's."""
+
+    order: OrderKey
+    reason: str
+    remote_order_item_ids: tuple[str, ...] | None = None
+    kind = OrderActionKind.CANCEL
+
+
+@dataclass(frozen=True, slots=True)
+class RejectCancellation:
+    """Refuse the buyer's wish to cancel (OrderService.RejectCancelOrderRequest)."""
+
+    order: OrderKey
+    reason: str = ""
+    kind = OrderActionKind.REJECT_CANCELLATION
+
+
+OrderAction = AcceptOrder | PackOrder | ShipOrder | CompleteOrder | CancelOrder | RejectCancellation
+
+EXPECTED: dict[OrderActionKind, OrderStatus] = {
+    OrderActionKind.ACCEPT: OrderStatus.ACCEPTED,
+    OrderActionKind.PACK: OrderStatus.PACKED,
+    OrderActionKind.SHIP: OrderStatus.SHIPPED,
+    OrderActionKind.COMPLETE: OrderStatus.COMPLETED,
+    OrderActionKind.CANCEL: OrderStatus.CANCELLED,
+}
+"""The status that a successful action must have led to; a rejection leads back to the former."""
+
+PROGRESS: tuple[OrderStatus, ...] = (
+    OrderStatus.UNPAID,
+    OrderStatus.PENDING,
+    OrderStatus.ACCEPTED,
+    OrderStatus.PACKED,
+    OrderStatus.SHIPPED,
+    OrderStatus.COMPLETED,
+)
+"""The usual course of an order: what lies behind a status shows that the step was done."""
+
+
+def available_actions(order: Order) -> tuple[OrderActionKind, ...]:
+    """What the mutations would let through now, in the course of an order."""
+    return tuple(kind for kind in OrderActionKind if refusal(order, kind) is None)
+
+
+def refusal(order: Order, kind: OrderActionKind) -> UserError | None:
+    """Why the rules refuse this kind of action on this order, or None. Asks nobody."""
+    place = marketplace(order.key.channel_code)
+    collect = _is_click_and_collect(order, place)
+    if kind is OrderActionKind.REJECT_CANCELLATION and not place.can_reject_cancellation:
+        return UserError(
+            ErrorCode.UNSUPPORTED_BY_MARKETPLACE,
+            f"{place.name} has no way to refuse a buyer's cancellation; cancel the order instead.",
+        )
+    if kind in {OrderActionKind.PACK, OrderActionKind.SHIP}:
+        if order.content.fulfilled_by_marketplace:
+            return UserError(
+                ErrorCode.UNSUPPORTED_BY_MARKETPLACE,
+                f"{place.name} packs and ships this order itself (fulfilledByMarketplace).",
+            )
+        if collect:
+            return UserError(
+                ErrorCode.UNSUPPORTED_BY_MARKETPLACE,
+                "The buyer collects this order: complete it with the settlement code instead.",
+            )
+    allowed = place.permits(kind, click_and_collect=collect)
+    if order.status in allowed:
+        return None
+    names = ", ".join(status for status in OrderStatus if status in allowed)
+    return UserError(
+        ErrorCode.ILLEGAL_STATUS,
+        f"{kind} needs status {names}; this order is {order.status}.",
+    )
+
+
+def check(order: Order, action: OrderAction, item_ids: tuple[str, ...]) -> UserError | None:
+    """Why the rules refuse `action`, arguments included; `item_ids` are the order's own."""
+    found = refusal(order, action.kind)
+    if found is not None:
+        return found
+    match action:
+        case PackOrder():
+            return _check_items(action.remote_order_item_ids, item_ids) or _check_retry(
+                order, action
+            )
+        case CancelOrder():
+            return _check_items(action.remote_order_item_ids, item_ids) or _check_reason(
+                action.reason
+            )
+        case RejectCancellation():
+            place = marketplace(order.key.channel_code)
+            return _check_reason(action.reason) if place.reject_reason_required else None
+        case CompleteOrder():
+            collect = _is_click_and_collect(order, marketplace(order.key.channel_code))
+            return _check_code(action.received_by) if collect else None
+        case _:
+            return None
+
+
+def complete_arguments(order: Order, action: OrderAction, item_ids: tuple[str, ...]) -> OrderAction:
+    """The action with what the caller left out: the order's items, reference, Shopee's retry."""
+    match action:
+        case PackOrder():
+            retry = action.is_retry
+            if retry is None and marketplace(order.key.channel_code).pack_again_as_retry:
+                retry = order.status is OrderStatus.PACK_FAILED
+            return replace(
+                action,
+                is_retry=retry,
+                remote_order_item_ids=action.remote_order_item_ids or item_ids,
+            )
+        case CancelOrder():
+            return replace(action, remote_order_item_ids=action.remote_order_item_ids or item_ids)
+        case ShipOrder():
+            if action.customer_reference is None:
+                return replace(action, customer_reference=order.content.customer_reference or "")
+            return action
+        case _:
+            return action
+
+
+def expected_status(
+    action: OrderAction, item_ids: tuple[str, ...], former: OrderStatus | None
+) -> OrderStatus | None:
+    """What the order must be after success; None where success does not tell.
+
+    Cancelling some items leaves the order as it was. `former` is the last status that was shown
+    before the buyer asked for cancellation.
+    """
+    if isinstance(action, RejectCancellation):
+        return former
+    if isinstance(action, CancelOrder) and set(action.remote_order_item_ids or item_ids) != set(
+        item_ids
+    ):
+        return None
+    return EXPECTED[action.kind]
+
+
+def shows_success(expected: OrderStatus, status: OrderStatus) -> bool:
+    """Whether a later `status` proves that the action which leads to `expected` was done."""
+    if status is expected:
+        return True
+    if expected not in PROGRESS or status not in PROGRESS:
+        return False
+    return PROGRESS.index(status) > PROGRESS.index(expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is written down before an action is sent, so that nothing is lost with its answer.
+
+    `arguments` is what was asked, as JSON, secrets only as a keyed hash; `fingerprint` tells the
+    same arguments from others under one idempotency key; `seen` is the order's changeSequence that
+    the rules were checked against.
+    """
+
+    activity_id: str
+    kind: OrderActionKind
+    order: OrderKey
+    key_id: str
+    requested_by: str
+    requested_at: datetime
+    arguments: str
+    fingerprint: str
+    idempotency_key: str | None
+    expected: OrderStatus | None
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAction:
+    """An action on an order that is in flight (PENDING) or whose outcome nobody knows (UNKNOWN).
+
+    `ended_at` is when the call ended, None while it runs.
+    """
+
+    activity_id: str
+    kind: OrderActionKind
+    status: ActivityStatus
+    expected: OrderStatus | None
+    began_at: datetime
+    ended_at: datetime | None
+
+
+EVIDENCE_AFTER = timedelta(seconds=60)
+"""How long after a call ended a message must be dated to prove that nothing happened."""
+
+
+def settle(
+    action: OpenAction, shown: Order, dated_at: datetime | None, asked_at: datetime | None
+) -> ActivityStatus | None:
+    """What a message proves of an action with unknown outcome; None when it proves nothing.
+
+    `shown` is the order with the message taken in and no overlay. `dated_at` is the message's
+    trusted transaction_date; `asked_at` is when we sent the FetchOrders that it answers. A late
+    publish time alone proves nothing.
+    """
+    if action.status is not ActivityStatus.UNKNOWN or action.ended_at is None:
+        return None
+    if action.expected is None:
+        return None
+    if shows_success(action.expected, shown.content.status):
+        return ActivityStatus.SUCCEEDED
+    late = action.ended_at + EVIDENCE_AFTER
+    is_evidence = any(at is not None and at >= late for at in (dated_at, asked_at))
+    if is_evidence and refusal(shown, action.kind) is None:
+        return ActivityStatus.FAILED
+    return None
+
+
+def _is_click_and_collect(order: Order, place: Marketplace) -> bool:
+    return order.content.click_and_collect and place.has_click_and_collect
+
+
+def _check_items(wanted: tuple[str, ...] | None, own: tuple[str, ...]) -> UserError | None:
+    path = ("input", "remoteOrderItemIds")
+    if wanted is None:
+        return None
+    if not wanted:
+        return UserError(
+            ErrorCode.INVALID, "Name at least one item, or leave the list out for all.", path
+        )
+    foreign = [item for item in wanted if item not in own]
+    if foreign:
+        return UserError(
+            ErrorCode.INVALID, f"The order has no item {foreign[0]!r}; it has {list(own)}.", path
+        )
+    return None
+
+
+def _check_retry(order: Order, action: PackOrder) -> UserError | None:
+    if not action.is_retry:
+        return None
+    place = marketplace(order.key.channel_code)
+    if not place.pack_again_as_retry:
+        return UserError(
+            ErrorCode.UNSUPPORTED_BY_MARKETPLACE,
+            f"isRetry is Shopee's; {place.name} packs again without it.",
+            ("input", "isRetry"),
+        )
+    return None
+
+
+def _check_reason(reason: str) -> UserError | None:
+    if reason.strip():
+        return None
+    return UserError(ErrorCode.INVALID, "A reason is needed here.", ("input", "reason"))
+
+
+def _check_code(received_by: str | None) -> UserError | None:
+    if received_by and received_by.strip():
+        return None
+    return UserError(
+        ErrorCode.INVALID,
+        "receivedBy must be the settlement code that the buyer shows.",
+        ("input", "receivedBy"),
+    )

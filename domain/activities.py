@@ -1,0 +1,133 @@
+"""Activities: one record for every piece of work, honest about what is not known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Codes of `userErrors`: expected refusals, as values."""
+
+    INVALID = "INVALID"
+    NOT_FOUND = "NOT_FOUND"
+    ILLEGAL_STATUS = "ILLEGAL_STATUS"
+    ACTION_IN_PROGRESS = "ACTION_IN_PROGRESS"
+    UNSUPPORTED_BY_MARKETPLACE = "UNSUPPORTED_BY_MARKETPLACE"
+    RULE_VIOLATED = "RULE_VIOLATED"
+    REFUSED_BY_MARKETPLACE = "REFUSED_BY_MARKETPLACE"
+    UPSTREAM_UNAVAILABLE = "UPSTREAM_UNAVAILABLE"
+    OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
+    NOT_SENT = "NOT_SENT"
+    QUOTA_EXHAUSTED = "QUOTA_EXHAUSTED"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+
+
+@dataclass(frozen=True, slots=True)
+class UserError:
+    """An expected refusal: what was wrong, what to do, and where in the input."""
+
+    code: ErrorCode
+    message: str
+    path: tuple[str, ...] = ()
+
+
+class ActivityKind(StrEnum):
+    """What an activity does."""
+
+    ACCEPT_ORDER = "ACCEPT_ORDER"
+    PACK_ORDER = "PACK_ORDER"
+    SHIP_ORDER = "SHIP_ORDER"
+    COMPLETE_ORDER = "COMPLETE_ORDER"
+    CANCEL_ORDER = "CANCEL_ORDER"
+    REJECT_CANCELLATION = "REJECT_CANCELLATION"
+    SYNC_ORDERS = "SYNC_ORDERS"
+    SYNC_PRODUCTS = "SYNC_PRODUCTS"
+    SYNC_VARIANTS = "SYNC_VARIANTS"
+    REFRESH_CATEGORIES = "REFRESH_CATEGORIES"
+
+
+class ActivityStatus(StrEnum):
+    """How far an activity, or one item of it, has come.
+
+    SENT: the marketplace took the request and answers by messages. The last four are for items.
+    """
+
+    PENDING = "PENDING"
+    SENT = "SENT"
+    SUCCEEDED = "SUCCEEDED"
+    PARTLY_SUCCEEDED = "PARTLY_SUCCEEDED"
+    FAILED = "FAILED"
+    UNKNOWN = "UNKNOWN"
+    QUEUED = "QUEUED"
+    SUPERSEDED = "SUPERSEDED"
+    NOT_SENT = "NOT_SENT"
+    NO_FEEDBACK = "NO_FEEDBACK"
+
+
+OPEN = frozenset({ActivityStatus.PENDING, ActivityStatus.UNKNOWN})
+"""While an order action is so, no other may start on its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityItem:
+    """One target of an activity and its outcome.
+
+    `target` names it for people (remote order id, SKU, channel); `error` is the code that a
+    refused or unknown item carries; `upstream` is what the marketplace answered, as JSON text.
+    """
+
+    position: int
+    target: str
+    status: ActivityStatus
+    message: str | None = None
+    channel_code: str | None = None
+    order_id: str | None = None
+    error: ErrorCode | None = None
+    upstream: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A piece of work: who asked for what, when, and how it stands."""
+
+    activity_id: str
+    kind: ActivityKind
+    status: ActivityStatus
+    brand_id: str | None
+    key_id: str
+    requested_by: str
+    requested_at: datetime
+    completed_at: datetime | None
+    item_count: int
+    done_count: int
+
+    @property
+    def progress(self) -> float:
+        """Share of items whose outcome is known, 0 to 1."""
+        return self.done_count / self.item_count if self.item_count else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFilter:
+    """Which activities are wanted; `brand_ids` is always narrowed to the viewer."""
+
+    brand_ids: frozenset[str] | None = None
+    kinds: tuple[ActivityKind, ...] | None = None
+    statuses: tuple[ActivityStatus, ...] | None = None
+    order_id: str | None = None
+
+
+def overall(items: tuple[ActivityItem, ...]) -> ActivityStatus:
+    """The status of an activity from its items'."""
+    statuses = {item.status for item in items}
+    if len(statuses) == 1:
+        only = next(iter(statuses))
+        return ActivityStatus.FAILED if only is ActivityStatus.NOT_SENT else only
+    if statuses & {ActivityStatus.PENDING, ActivityStatus.QUEUED}:
+        return ActivityStatus.PENDING
+    for open_status in (ActivityStatus.UNKNOWN, ActivityStatus.SENT):
+        if open_status in statuses:
+            return open_status
+    if ActivityStatus.SUCCEEDED in statuses:
+        return ActivityStatus.PARTLY_SUCCEEDED
+    return ActivityStatus.FAILED

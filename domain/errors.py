@@ -1,0 +1,102 @@
+"""Every error that crosses a room, in one tree.
+
+ChannelgraphError
+├── BadUserInput            the caller's input is wrong: says what, where, and what to do
+├── Unauthenticated         no key, or none that we know
+├── Forbidden               the key lacks a scope
+├── Malformed               a message or answer that cannot be read
+├── StoreUnavailable        our own database cannot be reached: never a reason to acknowledge
+└── UpstreamError           the MP Adapter did not give what was asked for
+    ├── UpstreamUnavailable   no connection, or a 5xx answer
+    ├── UpstreamTimeout       the deadline passed
+    ├── UpstreamRefused       it said no (4xx): nothing was done
+    └── UpstreamMisread       it answered what nobody can read
+
+Expected refusals of a mutation are values (`domain.activities.UserError`), not exceptions.
+"""
+
+from typing import ClassVar
+
+
+class ChannelgraphError(Exception):
+    """Base of all errors that this product raises on purpose."""
+
+    code: ClassVar[str] = "INTERNAL"
+
+
+class BadUserInput(ChannelgraphError):
+    """The caller's input is wrong; `path` names the place in it."""
+
+    code = "BAD_USER_INPUT"
+
+    def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class Unauthenticated(ChannelgraphError):
+    """No API key came with the call, or none that we know."""
+
+    code = "UNAUTHENTICATED"
+
+
+class Forbidden(ChannelgraphError):
+    """The key lacks the scope that the field needs."""
+
+    code = "FORBIDDEN"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This key lacks the scope {scope}.")
+        self.scope = scope
+
+
+class Malformed(ChannelgraphError):
+    """Text from outside that cannot be read; the message says where and why."""
+
+    code = "UPSTREAM_MISREAD"
+
+
+class StoreUnavailable(ChannelgraphError):
+    """Our own database did not answer: nothing may be acknowledged."""
+
+
+class UpstreamError(ChannelgraphError):
+    """The MP Adapter did not give what was asked for.
+
+    `sent` says whether the request may have reached it: False means it certainly did not.
+    Texts never hold the client key.
+    """
+
+    code = "UPSTREAM_UNAVAILABLE"
+
+    def __init__(self, method: str, reason: str, *, sent: bool = True) -> None:
+        super().__init__(f"{method}: {reason}")
+        self.method = method
+        self.reason = reason
+        self.sent = sent
+
+
+class UpstreamUnavailable(UpstreamError):
+    """No connection, or the MP Adapter answered 5xx."""
+
+
+class UpstreamTimeout(UpstreamError):
+    """The deadline of the call passed before an answer was read."""
+
+    code = "UPSTREAM_TIMEOUT"
+
+
+class UpstreamRefused(UpstreamError):
+    """The MP Adapter said no: nothing was done. `status` is its code (document: Errors)."""
+
+    code = "UPSTREAM_REFUSED"
+
+    def __init__(self, method: str, reason: str, status: int) -> None:
+        super().__init__(method, reason)
+        self.status = status
+
+
+class UpstreamMisread(UpstreamError):
+    """The answer is no JSON-RPC answer of the kind the document describes."""
+
+    code = "UPSTREAM_MISREAD"

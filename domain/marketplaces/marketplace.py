@@ -1,0 +1,46 @@
+"""What a marketplace is to us: its name, what it can do, and how it names things."""
+
+from dataclasses import dataclass
+
+from domain.marketplaces.statuses import CLICK_AND_COLLECT, STATUS_ACTIONS
+from domain.orders import OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A limit or rule that the marketplace states, for people to read, and where it stands."""
+
+    subject: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marketplace:
+    """One marketplace; the defaults hold for every code that has no entry.
+
+    `variant_keys`: which keys of `remote_variant` identify it, in V1 and V2 messages alike: the
+    first group with any value decides. `listing_key`: the key that its siblings share, if one is.
+    `item_keys`: the keys whose values order lines may carry as reference_id, the closest first.
+    """
+
+    code: str
+    name: str
+    is_documented: bool = False
+    variant_keys: tuple[tuple[str, ...], ...] = ()
+    listing_keys: tuple[str, ...] = ()
+    item_keys: tuple[str, ...] = ()
+    has_warehouses: bool = False
+    fetches_variants_by_sku: bool = False
+    can_reject_cancellation: bool = False
+    reject_reason_required: bool = False
+    pack_again_as_retry: bool = False
+    has_click_and_collect: bool = False
+    label_needs_airwaybill: bool = True
+    order_window_days: int | None = None
+    rules: tuple[Rule, ...] = ()
+
+    def permits(self, kind: str, *, click_and_collect: bool = False) -> frozenset[OrderStatus]:
+        """The statuses from which this kind of action is allowed."""
+        table = CLICK_AND_COLLECT if click_and_collect else STATUS_ACTIONS
+        return table.get(kind, frozenset())
