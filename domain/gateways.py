@@ -33,6 +33,14 @@ class Warehouses(Protocol):
     ) -> Mapping[ChannelKey, Answer[tuple[Warehouse, ...]]]: ...
 
 
+class RefreshableWarehouses(Warehouses, Protocol):
+    """The cached warehouses: the same shape, and a way to ask anew."""
+
+    async def refresh(
+        self, channels: Sequence[ChannelKey]
+    ) -> Mapping[ChannelKey, Answer[tuple[Warehouse, ...]]]: ...
+
+
 class Reasons(Protocol):
     """Reasons to choose from: one ListCancelReason per brand for all its channels."""
 
@@ -106,7 +114,6 @@ class MessageParser(Protocol):
 
 
 class Forgettable(Protocol):
-    """A cache that can be told what changed."""
+    """What a message makes stale."""
 
     async def forget_categories(self, channel_codes: Sequence[str]) -> None: ...
-    async def forget_warehouses(self, channels: Sequence[ChannelKey]) -> None: ...

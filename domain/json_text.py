@@ -25,7 +25,7 @@ def read_json(data: bytes | str) -> object:
         )
     except RecursionError:
         raise Malformed("the JSON is nested too deeply") from None
-    except UnicodeError as error:
+    except UnicodeDecodeError as error:
         raise Malformed(f"the text is no UTF-8: {error.reason}") from None
     except json.JSONDecodeError as error:
         raise Malformed(f"no JSON: {error.msg} at character {error.pos}") from None

@@ -238,9 +238,7 @@ class IntakeTransaction(Protocol):
         """Keep the category if it is newer than what is kept."""
         ...
 
-    async def note_channel(
-        self, key: ChannelKey, name: str, shop_name: str | None, at: datetime
-    ) -> None:
+    async def note_channel(self, key: ChannelKey, shop_name: str | None, at: datetime) -> None:
         """Remember that this channel speaks: its last message, and its shop's name if told."""
         ...
 

@@ -1,0 +1,1 @@
+"""Answers to Pub/Sub messages: the same handlers behind every entrance."""

@@ -1,0 +1,1 @@
+"""Answers to GraphQL: plain async functions, domain in, domain out."""
