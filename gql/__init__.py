@@ -1,0 +1,1 @@
+"""The GraphQL language: types, inputs, payloads, errors, limits. No I/O."""

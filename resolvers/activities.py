@@ -1,0 +1,47 @@
+"""Activities: what was done, by whom, and how it stands."""
+
+from domain.access import Scope
+from domain.activities import Activity, ActivityFilter
+from domain.pages import Page, PageRequest
+from resolvers.context import Context
+
+
+async def list_activities(
+    context: Context, wanted: ActivityFilter, request: PageRequest
+) -> Page[Activity]:
+    """Activities of the viewer's brands, newest first."""
+    _need_any(context)
+    return await context.loaders.activity_pages.load((narrow(context, wanted), request))
+
+
+async def count_activities(context: Context, wanted: ActivityFilter) -> int:
+    """How many there are."""
+    return await context.loaders.activity_counts.load(narrow(context, wanted))
+
+
+async def get_activity(context: Context, activity_id: str) -> Activity | None:
+    """One activity, if the viewer's key sees its brand."""
+    _need_any(context)
+    activity = await context.loaders.activity_by_id.load(activity_id)
+    return activity if activity and _sees(context, activity) else None
+
+
+def narrow(context: Context, wanted: ActivityFilter) -> ActivityFilter:
+    """The filter within what the viewer's key sees."""
+    return ActivityFilter(
+        brand_ids=context.viewer.narrow(wanted.brand_ids),
+        kinds=wanted.kinds,
+        statuses=wanted.statuses,
+        order_id=wanted.order_id,
+    )
+
+
+def _sees(context: Context, activity: Activity) -> bool:
+    if activity.brand_id is None:  # of no one brand: its own key sees it, and who sees all
+        return context.viewer.brand_ids is None or activity.key_id == context.viewer.key_id
+    return context.viewer.sees(activity.brand_id)
+
+
+def _need_any(context: Context) -> None:
+    if not (context.viewer.may(Scope.ORDERS_READ) or context.viewer.may(Scope.PRODUCTS_READ)):
+        context.viewer.need(Scope.ORDERS_READ)

@@ -1,0 +1,239 @@
+"""Loaders: the keys of a whole level are collected and asked for once. One set per request.
+
+A loader is made when it is first used, inside the request's loop. Keys carry the tenant: what the
+viewer's key does not see is answered as if it did not exist, before anything is asked.
+"""
+
+from asyncio import gather
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from aiodataloader import DataLoader
+
+from domain.access import Viewer
+from domain.activities import Activity, ActivityFilter, ActivityItem
+from domain.brands import Brand
+from domain.categories import CategoryTree
+from domain.channels import Channel, ChannelKey, ConnectedChannel, Reason
+from domain.errors import UpstreamError
+from domain.orders import (
+    HistoryEntry,
+    Order,
+    OrderDocuments,
+    OrderFee,
+    OrderFilter,
+    OrderKey,
+    OrderLine,
+)
+from domain.pages import Page, PageRequest
+from domain.ports import OrdersWanted
+from domain.products import Listing, Product, ProductFilter
+from domain.upstream import Answer, LabelRequest
+from domain.variants import Offer, OfferKey, Variant
+from domain.warehouses import Warehouse, WarehouseKey
+from resolvers.services import Services
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def had(answer: Answer[V] | None) -> V | None:
+    """The value of an answer that was loaded: a loader raises errors, it never gives them."""
+    if isinstance(answer, UpstreamError):
+        raise answer
+    return answer
+
+
+def by_key(
+    read: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]], sees: Callable[[K], bool]
+) -> DataLoader[K, V | None]:
+    """A loader over a read that answers keys; None for what is not there or not to be seen.
+
+    An answer that is an exception fails its own key alone: who loads that key gets it raised.
+    """
+
+    async def load(keys: list[K]) -> list[V | None]:
+        found = await read([key for key in keys if sees(key)])
+        return [found.get(key) for key in keys]
+
+    return DataLoader(load)
+
+
+def in_order(read: Callable[[Sequence[K]], Awaitable[Sequence[V]]]) -> DataLoader[K, V]:
+    """A loader over a read that answers in the order of its keys, whose scope is in the keys."""
+
+    async def load(keys: list[K]) -> list[V]:
+        return list(await read(keys))
+
+    return DataLoader(load)
+
+
+class Loaders:
+    """The loaders of one request, named <What>By<Key>."""
+
+    def __init__(self, viewer: Viewer, services: Services) -> None:
+        self._viewer = viewer
+        self._services = services
+
+    def _sees_brand(self, key: str) -> bool:
+        return self._viewer.sees(key)
+
+    def _sees(self, key: ChannelKey | OrderKey | OfferKey | WarehouseKey) -> bool:
+        return self._viewer.sees(key.brand_id)
+
+    @cached_property
+    def brand_by_id(self) -> DataLoader[str, Brand | None]:
+        return by_key(self._services.registry.brands_by_id, self._sees_brand)
+
+    @cached_property
+    def channel_by_key(self) -> DataLoader[ChannelKey, Channel | None]:
+        return by_key(self._services.registry.channels, self._sees)
+
+    @cached_property
+    def connected_by_brand(
+        self,
+    ) -> DataLoader[str, Answer[tuple[ConnectedChannel, ...]] | None]:
+        return by_key(self._services.channels.connected, self._sees_brand)
+
+    @cached_property
+    def channels_by_brand(self) -> DataLoader[str, Answer[tuple[Channel, ...]] | None]:
+        """Live: one GetConnectedSalesChannels for all brands, then what is known of each."""
+
+        async def load(keys: list[str]) -> list[Answer[tuple[Channel, ...]] | None]:
+            connected = [self.connected_by_brand.load(key) for key in keys]
+            answers = await gather(*connected, return_exceptions=True)
+            known = await self._services.registry.channels_of(keys)
+            return [
+                answer if isinstance(answer, UpstreamError) else known.get(key, ())
+                for key, answer in zip(keys, answers, strict=True)
+            ]
+
+        return DataLoader(load)
+
+    @cached_property
+    def order_by_key(self) -> DataLoader[OrderKey, Order | None]:
+        return by_key(self._services.orders.by_key, self._sees)
+
+    @cached_property
+    def lines_by_order(self) -> DataLoader[OrderKey, tuple[OrderLine, ...] | None]:
+        return by_key(self._services.orders.lines, self._sees)
+
+    @cached_property
+    def fees_by_order(self) -> DataLoader[OrderKey, tuple[OrderFee, ...] | None]:
+        return by_key(self._services.orders.fees, self._sees)
+
+    @cached_property
+    def documents_by_order(self) -> DataLoader[OrderKey, OrderDocuments | None]:
+        return by_key(self._services.orders.documents, self._sees)
+
+    @cached_property
+    def history_by_order(self) -> DataLoader[OrderKey, tuple[HistoryEntry, ...] | None]:
+        return by_key(self._services.orders.history, self._sees)
+
+    @cached_property
+    def order_pages(self) -> DataLoader[OrdersWanted, Page[Order]]:
+        return in_order(self._services.orders.pages)
+
+    @cached_property
+    def order_counts(self) -> DataLoader[OrderFilter, int]:
+        return in_order(self._services.orders.counts)
+
+    @cached_property
+    def product_by_id(self) -> DataLoader[str, Product | None]:
+        return by_key(self._services.catalogue.products_by_id, lambda _: True)
+
+    @cached_property
+    def product_pages(self) -> DataLoader[tuple[ProductFilter, PageRequest], Page[Product]]:
+        return in_order(self._services.catalogue.product_pages)
+
+    @cached_property
+    def product_counts(self) -> DataLoader[ProductFilter, int]:
+        return in_order(self._services.catalogue.product_counts)
+
+    @cached_property
+    def listings_by_product(self) -> DataLoader[str, tuple[Listing, ...] | None]:
+        return by_key(self._services.catalogue.listings, lambda _: True)
+
+    @cached_property
+    def variants_by_product(self) -> DataLoader[str, tuple[Variant, ...] | None]:
+        return by_key(self._services.catalogue.variants_of, lambda _: True)
+
+    @cached_property
+    def variant_by_id(self) -> DataLoader[str, Variant | None]:
+        return by_key(self._services.catalogue.variants_by_id, lambda _: True)
+
+    @cached_property
+    def variant_by_reference(self) -> DataLoader[tuple[ChannelKey, str], Variant | None]:
+        return by_key(
+            self._services.catalogue.variants_by_reference, lambda key: self._sees(key[0])
+        )
+
+    @cached_property
+    def offers_by_variant(self) -> DataLoader[str, tuple[Offer, ...] | None]:
+        return by_key(self._services.catalogue.offers, lambda _: True)
+
+    @cached_property
+    def document_by_offer(self) -> DataLoader[OfferKey, str | None]:
+        return by_key(self._services.catalogue.offer_documents, self._sees)
+
+    @cached_property
+    def tree_by_channel(self) -> DataLoader[str, CategoryTree | None]:
+        return by_key(self._services.categories.trees, lambda _: True)
+
+    @cached_property
+    def warehouses_by_channel(
+        self,
+    ) -> DataLoader[ChannelKey, Answer[tuple[Warehouse, ...]] | None]:
+        return by_key(self._services.warehouses.warehouses, self._sees)
+
+    @cached_property
+    def warehouse_by_key(self) -> DataLoader[WarehouseKey, Answer[Warehouse] | None]:
+        """By the channel's list; a Warehouse with only its id where the marketplace knows none."""
+
+        async def load(keys: list[WarehouseKey]) -> list[Answer[Warehouse] | None]:
+            channels = list(dict.fromkeys(key.channel for key in keys if self._sees(key)))
+            found = await self._services.warehouses.warehouses(channels)
+            return [_pick(key, found.get(key.channel)) for key in keys]
+
+        return DataLoader(load)
+
+    @cached_property
+    def cancel_reasons_by_channel(
+        self,
+    ) -> DataLoader[ChannelKey, Answer[tuple[Reason, ...]] | None]:
+        return by_key(self._services.reasons.cancel_reasons, self._sees)
+
+    @cached_property
+    def reject_reasons_by_order(
+        self,
+    ) -> DataLoader[OrderKey, Answer[tuple[Reason, ...]] | None]:
+        return by_key(self._services.reasons.reject_reasons, self._sees)
+
+    @cached_property
+    def label_by_request(self) -> DataLoader[LabelRequest, Answer[str | None] | None]:
+        return by_key(self._services.labels.label_urls, lambda request: self._sees(request.order))
+
+    @cached_property
+    def activity_by_id(self) -> DataLoader[str, Activity | None]:
+        return by_key(self._services.activities.by_id, lambda _: True)
+
+    @cached_property
+    def activity_pages(self) -> DataLoader[tuple[ActivityFilter, PageRequest], Page[Activity]]:
+        return in_order(self._services.activities.pages)
+
+    @cached_property
+    def activity_counts(self) -> DataLoader[ActivityFilter, int]:
+        return in_order(self._services.activities.counts)
+
+    @cached_property
+    def item_pages(self) -> DataLoader[tuple[str, PageRequest], Page[ActivityItem]]:
+        return in_order(self._services.activities.item_pages)
+
+
+def _pick(
+    key: WarehouseKey, found: Answer[tuple[Warehouse, ...]] | None
+) -> Answer[Warehouse] | None:
+    if found is None or isinstance(found, Exception):
+        return found
+    return next((row for row in found if row.key == key), Warehouse(key))

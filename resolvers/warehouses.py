@@ -1,0 +1,38 @@
+"""Warehouses: live, through the cache."""
+
+from domain.access import Scope
+from domain.channels import ChannelKey
+from domain.marketplaces import marketplace
+from domain.warehouses import Warehouse
+from resolvers.brands import get_brand
+from resolvers.context import Context
+from resolvers.loaders import had
+
+
+async def list_warehouses(
+    context: Context, brand_id: str, channel_codes: tuple[str, ...] | None
+) -> tuple[Warehouse, ...] | None:
+    """Warehouses of a brand's channels, by channel code; None when there is no such brand.
+
+    Without codes, those of every channel that is known to be connected. Raises the first
+    channel's UpstreamError, if one fails.
+    """
+    context.viewer.need(Scope.CHANNELS_READ)
+    if await get_brand(context, brand_id) is None:
+        return None
+    keys = await warehouse_channels(context, brand_id, channel_codes)
+    found = await context.loaders.warehouses_by_channel.load_many(keys)
+    return tuple(
+        row for rows in found if rows and not isinstance(rows, UpstreamError) for row in rows
+    )
+
+
+async def warehouse_channels(
+    context: Context, brand_id: str, channel_codes: tuple[str, ...] | None
+) -> list[ChannelKey]:
+    """The brand's channels whose marketplace has a read of warehouses."""
+    if channel_codes is None:
+        known = had(await context.loaders.channels_by_brand.load(brand_id))
+        channel_codes = tuple(channel.key.channel_code for channel in known or ())
+    codes = sorted({code for code in channel_codes if marketplace(code).has_warehouses})
+    return [ChannelKey(brand_id, code) for code in codes]
