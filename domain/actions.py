@@ -102,11 +102,12 @@ PROGRESS: tuple[OrderStatus, ...] = (
     OrderStatus.UNPAID,
     OrderStatus.PENDING,
     OrderStatus.ACCEPTED,
+    OrderStatus.PACK_FAILED,
     OrderStatus.PACKED,
     OrderStatus.SHIPPED,
     OrderStatus.COMPLETED,
 )
-"""The usual course of an order: what lies behind a status shows that the step was done."""
+"""The course of an order: a status shows that all before it was done; a failed pack, accepted."""
 
 
 def available_actions(order: Order) -> tuple[OrderActionKind, ...]:
@@ -173,7 +174,9 @@ def complete_arguments(order: Order, action: OrderAction, item_ids: tuple[str, .
     match action:
         case PackOrder():
             retry = action.is_retry
-            if retry is None and marketplace(order.key.channel_code).pack_again_as_retry:
+            if not marketplace(order.key.channel_code).pack_again_as_retry:
+                retry = None
+            elif retry is None:
                 retry = order.status is OrderStatus.PACK_FAILED
             return replace(
                 action,
@@ -258,25 +261,32 @@ EVIDENCE_AFTER = timedelta(seconds=60)
 
 
 def settle(
-    action: OpenAction, shown: Order, dated_at: datetime | None, asked_at: datetime | None
+    action: OpenAction,
+    shown: Order,
+    said: OrderStatus,
+    dated_at: datetime | None,
+    asked_at: datetime | None,
 ) -> ActivityStatus | None:
     """What a message proves of an action with unknown outcome; None when it proves nothing.
 
-    `shown` is the order with the message taken in and no overlay. `dated_at` is the message's
-    trusted transaction_date; `asked_at` is when we sent the FetchOrders that it answers. A late
-    publish time alone proves nothing.
+    `shown` is the order with the message taken in and no overlay, `said` the message's own status:
+    one that speaks for success never proves failure, shown or not. `dated_at` is its trusted
+    transaction_date; `asked_at` is when we sent the FetchOrders that it answers. A late publish
+    time alone proves nothing.
     """
     if action.status is not ActivityStatus.UNKNOWN or action.ended_at is None:
         return None
-    if action.expected is None:
-        return None
-    if shows_success(action.expected, shown.content.status):
+    if action.expected is None and action.kind is OrderActionKind.CANCEL:
+        return None  # some items: the order looks the same either way
+    if action.expected and shows_success(action.expected, shown.content.status):
         return ActivityStatus.SUCCEEDED
     late = action.ended_at + EVIDENCE_AFTER
     is_evidence = any(at is not None and at >= late for at in (dated_at, asked_at))
-    if is_evidence and refusal(shown, action.kind) is None:
-        return ActivityStatus.FAILED
-    return None
+    is_permitted = all(
+        refusal(replace(shown, status=at), action.kind) is None
+        for at in (shown.content.status, said)
+    )
+    return ActivityStatus.FAILED if is_evidence and is_permitted else None
 
 
 def _is_click_and_collect(order: Order, place: Marketplace) -> bool:

@@ -117,17 +117,23 @@ class ActivityFilter:
     order_id: str | None = None
 
 
+_COUNTS_AS: dict[ActivityStatus, ActivityStatus] = {
+    ActivityStatus.QUEUED: ActivityStatus.PENDING,
+    ActivityStatus.NO_FEEDBACK: ActivityStatus.UNKNOWN,
+    ActivityStatus.NOT_SENT: ActivityStatus.FAILED,
+    ActivityStatus.SUPERSEDED: ActivityStatus.SUCCEEDED,  # a newer wish was sent in its place
+}
+"""What an item's own statuses mean for its activity, which never has them."""
+
+
 def overall(items: tuple[ActivityItem, ...]) -> ActivityStatus:
-    """The status of an activity from its items'."""
-    statuses = {item.status for item in items}
-    if len(statuses) == 1:
-        only = next(iter(statuses))
-        return ActivityStatus.FAILED if only is ActivityStatus.NOT_SENT else only
-    if statuses & {ActivityStatus.PENDING, ActivityStatus.QUEUED}:
-        return ActivityStatus.PENDING
-    for open_status in (ActivityStatus.UNKNOWN, ActivityStatus.SENT):
+    """The status of an activity from its items'; without items there was nothing to do."""
+    statuses = {_COUNTS_AS.get(item.status, item.status) for item in items}
+    for open_status in (ActivityStatus.PENDING, ActivityStatus.UNKNOWN, ActivityStatus.SENT):
         if open_status in statuses:
             return open_status
-    if ActivityStatus.SUCCEEDED in statuses:
-        return ActivityStatus.PARTLY_SUCCEEDED
-    return ActivityStatus.FAILED
+    if statuses <= {ActivityStatus.SUCCEEDED}:
+        return ActivityStatus.SUCCEEDED
+    if statuses == {ActivityStatus.FAILED}:
+        return ActivityStatus.FAILED
+    return ActivityStatus.PARTLY_SUCCEEDED

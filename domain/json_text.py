@@ -1,14 +1,17 @@
 """JSON as it must be read where money is in it: exact, strict and bounded."""
 
 import json
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import NoReturn, cast
 
 from domain.errors import Malformed
 
 MOST_DIGITS = 40
 """No amount or id has more; longer numbers are an attack or garbage."""
+
+MOST_LEVELS = 100
+"""No message of the document is deeper than ten; readers and writers after this one recurse."""
 
 
 def read_json(data: bytes | str) -> object:
@@ -29,9 +32,27 @@ def read_json(data: bytes | str) -> object:
         raise Malformed(f"the text is no UTF-8: {error.reason}") from None
     except json.JSONDecodeError as error:
         raise Malformed(f"no JSON: {error.msg} at character {error.pos}") from None
+    if text.count("[") + text.count("{") > MOST_LEVELS:
+        _refuse_deep(value)
     if "\\u" in text:  # only escapes can hide what UTF-8 itself does not allow
         _refuse_unstorable(value)
     return value
+
+
+def _refuse_deep(value: object) -> None:
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return
+    if any(isinstance(item, dict | list) for item in level):
+        raise Malformed("the JSON is nested too deeply")
+
+
+def _children(item: object) -> Iterable[object]:
+    if isinstance(item, dict):
+        return cast("dict[str, object]", item).values()
+    return cast("list[object]", item) if isinstance(item, list) else ()
 
 
 def _refuse_unstorable(value: object) -> None:
@@ -48,10 +69,14 @@ def _refuse_unstorable(value: object) -> None:
 
 
 def _decimal(digits: str) -> Decimal:
-    number = Decimal(digits)
-    if len(digits) > MOST_DIGITS or abs(number.adjusted()) > MOST_DIGITS:
-        raise Malformed(f"the number {digits[:20]}… is out of all range")
-    return number
+    if len(digits) <= MOST_DIGITS:
+        try:
+            number = Decimal(digits)
+        except InvalidOperation:  # an exponent that Decimal itself cannot hold
+            number = None
+        if number is not None and abs(number.adjusted()) <= MOST_DIGITS:
+            return number
+    raise Malformed(f"the number {digits[:20]}… is out of all range")
 
 
 def _integer(digits: str) -> int:

@@ -36,7 +36,6 @@ from domain.products import Listing, Product, ProductFilter
 from domain.variants import FetchedProduct, Offer, OfferKey, Variant, VariantFilter
 from domain.versions import Version
 
-
 OrdersWanted = tuple[OrderFilter, OrderSort, PageRequest]
 
 

@@ -221,7 +221,10 @@ class Discrepancy:
 
 
 def discrepancies(offers: Iterable[Offer]) -> tuple[Discrepancy, ...]:
-    """Differences of price (within a currency) and of stock between a variant's offers."""
+    """Differences of price (within a currency) and of stock between a variant's offers.
+
+    Warehouses of one offer may differ: offers that tell the same set of prices agree.
+    """
     offers = tuple(offers)
     found: list[Discrepancy] = []
     by_currency: dict[str, list[tuple[OfferKey, Decimal]]] = {}
@@ -229,7 +232,8 @@ def discrepancies(offers: Iterable[Offer]) -> tuple[Discrepancy, ...]:
         for currency, price in _prices(offer.content):
             by_currency.setdefault(currency, []).append((offer.key, price))
     for currency, pairs in sorted(by_currency.items()):
-        if len({price for _, price in pairs}) > 1:
+        told = [frozenset(p for k, p in pairs if k == key) for key in {key for key, _ in pairs}]
+        if len(set(told)) > 1:
             texts = tuple((key, format(price, "f")) for key, price in pairs)
             found.append(Discrepancy(DiscrepancyKind.PRICE, currency, texts))
     stocks = [(o.key, stock) for o in offers if (stock := _stock(o.content)) is not None]

@@ -24,9 +24,13 @@ def trusted_date(transaction_at: datetime | None, published_at: datetime) -> dat
 
 
 def message_rank(message_id: str) -> tuple[int, int, str]:
-    """Order of message ids: all-digit ones first, as numbers, then the others as text."""
+    """Order of message ids: all-digit ones first, as numbers, then the others as text.
+
+    Numbers compare by length, then digit by digit: int() refuses texts of thousands of digits.
+    """
     if message_id.isascii() and message_id.isdigit():
-        return (0, int(message_id), message_id)
+        digits = message_id.lstrip("0")
+        return (0, len(digits), f"{digits} {message_id}")
     return (1, 0, message_id)
 
 

@@ -22,9 +22,7 @@ async def list_warehouses(
         return None
     keys = await warehouse_channels(context, brand_id, channel_codes)
     found = await context.loaders.warehouses_by_channel.load_many(keys)
-    return tuple(
-        row for rows in found if rows and not isinstance(rows, UpstreamError) for row in rows
-    )
+    return tuple(row for rows in found for row in had(rows) or ())
 
 
 async def warehouse_channels(

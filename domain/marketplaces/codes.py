@@ -16,6 +16,7 @@ _COLLECT = Rule(
     "An order not accepted within one hour is accepted by Blibli itself; complete it with the "
     "buyer's settlement code as receivedBy.",
     "doc, CnC Blibli Process Flow",
+    is_limit=False,
 )
 _WINDOW = Rule("orders", "Only orders of the last 3 days can be fetched.", "Vin eRetail, Tokopedia")
 

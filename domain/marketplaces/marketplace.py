@@ -8,11 +8,12 @@ from domain.orders import OrderStatus
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A limit or rule that the marketplace states, for people to read, and where it stands."""
+    """What the marketplace states, for people to read, and where: a limit, or a rule."""
 
     subject: str
     text: str
     source: str
+    is_limit: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,9 @@ class Marketplace:
     """One marketplace; the defaults hold for every code that has no entry.
 
     `variant_keys`: which keys of `remote_variant` identify it, in V1 and V2 messages alike: the
-    first group with any value decides. `listing_key`: the key that its siblings share, if one is.
-    `item_keys`: the keys whose values order lines may carry as reference_id, the closest first.
+    first group with all its values decides, else the first with any. `listing_keys`: the keys that
+    its siblings share, if any. `item_keys`: the keys whose values order lines may carry as
+    reference_id, the closest first.
     """
 
     code: str

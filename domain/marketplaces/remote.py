@@ -17,10 +17,10 @@ def offer_reference(channel_code: str, remote: Mapping[str, object], sku: str | 
     Keys by the marketplace's table; the whole object where the table knows none of them; the SKU
     where the object is empty.
     """
-    for group in marketplace(channel_code).variant_keys:
-        named = _named(group, remote)
-        if named:
-            return json.dumps(named, ensure_ascii=False, separators=(",", ":"))
+    groups = [(group, _named(group, remote)) for group in marketplace(channel_code).variant_keys]
+    whole = [named for group, named in groups if len(named) == len(group)]
+    for named in whole or [named for _, named in groups if named]:
+        return json.dumps(named, ensure_ascii=False, separators=(",", ":"))
     rest = _named(sorted(remote), remote)
     if rest:
         return json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
@@ -57,13 +57,13 @@ def _named(keys: Sequence[str], remote: Mapping[str, object]) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool) or value in ({}, []):
         return ""
     if isinstance(value, Decimal) and value == value.to_integral_value():
         value = int(value)
     text = (
         str(value).strip()
         if isinstance(value, int | str | Decimal)
-        else json.dumps(value, default=str)
+        else json.dumps(value, default=str, sort_keys=True)
     )
     return "" if text == "0" else text

@@ -1,0 +1,1 @@
+"""The doors: one file for each address the server answers at."""

@@ -1,0 +1,199 @@
+"""The GraphQL door: operations over HTTP for programs, the playground for browsers.
+
+Statuses and media types follow the GraphQL-over-HTTP specification.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
+
+import orjson
+from cross_web import AsyncHTTPRequestAdapter, HTTPException, StarletteRequestAdapter
+from fastapi import APIRouter
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.http.base import BaseRequestProtocol
+from strawberry.schema import BaseSchema
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+
+from app.http.accept import (
+    GRAPHQL_JSON,
+    JSON,
+    accepted_media_types,
+    media_type,
+    preferred_media_type,
+)
+from app.http.operations import read_operation
+from domain.errors import (
+    BadUserInput,
+    ChannelgraphError,
+    Forbidden,
+    StoreUnavailable,
+    Unauthenticated,
+)
+
+MAX_BODY = 262_144
+"""Bytes of one request's body."""
+
+ContextGetter = Callable[[Request], Awaitable[object]]
+
+_NO_HEADERS: Mapping[str, str] = {}
+_log = logging.getLogger(__name__)
+_STATUSES: Mapping[type[ChannelgraphError], int] = {
+    BadUserInput: 400,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    StoreUnavailable: 503,
+}
+
+
+def graphql_router(
+    schema: BaseSchema,
+    context_getter: ContextGetter,
+    playground: Callable[[], Response],
+) -> APIRouter:
+    """Return the route of `schema`: POST and GET for programs, `playground()` for browsers.
+
+    `context_getter` runs once for each operation and never for the page; what it raises from the
+    tree in `domain.errors` is answered with its code (401 for Unauthenticated, and so on).
+    """
+    return APIRouter(routes=[Route("/graphql", GraphQLDoor(schema, context_getter, playground))])
+
+
+class _BoundedRequest(StarletteRequestAdapter):
+    async def get_body(self) -> bytes:
+        body = bytearray()
+        async for chunk in self._request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise HTTPException(413, f"The body may have {MAX_BODY} bytes at most.")
+        return bytes(body)
+
+
+class GraphQLDoor(GraphQL[Any, None]):
+    """One ASGI endpoint that reads operations, has the schema run them, and writes the answers."""
+
+    request_adapter_class = _BoundedRequest
+
+    def __init__(
+        self, schema: BaseSchema, context_getter: ContextGetter, playground: Callable[[], Response]
+    ) -> None:
+        super().__init__(schema, graphql_ide=None, subscription_protocols=())
+        self._context_getter = context_getter
+        self._playground = playground
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if _asks_for_page(request):
+            return self._playground()
+        try:
+            return await self.run(request)
+        except HTTPException as refusal:
+            return _refuse(request, refusal)
+        except ChannelgraphError as error:
+            return _report(request, error)
+
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:  # noqa: ARG002 - strawberry's
+        """Leave the page to `_answer`, which gives it without making a context."""
+        return False
+
+    async def get_context(
+        self,
+        request: Request | WebSocket,
+        response: Response | WebSocket,  # noqa: ARG002 - strawberry's
+    ) -> object:
+        """Return what resolvers see as the context."""
+        return await self._context_getter(cast("Request", request))
+
+    async def get_sub_response(self, request: Request | WebSocket) -> Response:
+        """Return an empty answer that carries the media type until there is a content."""
+        return Response(media_type=_preferred(request))
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
+        """Read the one operation of a request."""
+        if request.method == "GET":
+            return read_operation(self.parse_query_params(request.query_params))
+        if media_type(request.content_type or "") != JSON:
+            raise HTTPException(415, f"The body must be sent as {JSON}.")
+        return read_operation(self.parse_json(await request.get_body()))
+
+    async def process_result(
+        self, request: Request, result: ExecutionResult
+    ) -> GraphQLHTTPResponse:
+        """Leave `data` out where the operation was never run, as the specification demands."""
+        processed = await super().process_result(request, result)
+        errors = result.errors or []
+        if result.data is None and errors and all(error.path is None for error in errors):
+            del processed["data"]
+        return processed
+
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        """Write the answer; only the newer media type tells by its status that nothing was run."""
+        kind = cast("str", sub_response.media_type)
+        unrun = kind == GRAPHQL_JSON and "data" not in response_data
+        try:
+            return _respond(kind, 400 if unrun else 200, response_data)
+        except orjson.JSONEncodeError:
+            _log.exception("an answer cannot be written as JSON")
+            return _respond(kind, 500, _errors("INTERNAL", "The answer could not be written."))
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Read JSON; nesting beyond orjson's bound counts as malformed."""
+        return orjson.loads(data)
+
+    def encode_json(self, data: object) -> str:
+        """Write JSON as text, which is what streams and sockets carry."""
+        return orjson.dumps(data).decode()
+
+
+def _asks_for_page(request: Request) -> bool:
+    return (
+        request.method == "GET"
+        and "query" not in request.query_params
+        and "text/html" in accepted_media_types(request.headers.get("accept", ""))
+    )
+
+
+def _refuse(request: Request, refusal: HTTPException) -> Response:
+    """Answer a request that is no operation we can run."""
+    status, headers = refusal.status_code, dict[str, str]()
+    if isinstance(refusal.__cause__, InvalidOperationTypeError):
+        status, headers = 405, {"Allow": "POST"}
+    elif status == 405:
+        headers = {"Allow": "GET, POST"}
+    content = _errors("BAD_USER_INPUT", refusal.reason)
+    return _respond(_preferred(request), status, content, headers)
+
+
+def _report(request: Request, error: ChannelgraphError) -> Response:
+    """Answer a request for which no context could be made."""
+    status = next((code for kind, code in _STATUSES.items() if isinstance(error, kind)), 500)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return _respond(_preferred(request), status, _errors(error.code, str(error)), headers)
+
+
+def _errors(code: str, message: str) -> dict[str, object]:
+    return {"errors": [{"message": message, "extensions": {"code": code}}]}
+
+
+def _respond(
+    kind: str, status: int, content: object, headers: Mapping[str, str] = _NO_HEADERS
+) -> Response:
+    its = {"Content-Type": f"{kind}; charset=utf-8", "Vary": "Accept", **headers}
+    return Response(orjson.dumps(content), status, its)
+
+
+def _preferred(request: HTTPConnection) -> str:
+    return preferred_media_type(request.headers.get("accept", ""))

@@ -1,0 +1,110 @@
+"""Channels: one brand's shop on one marketplace."""
+
+from datetime import datetime
+
+import strawberry
+
+from domain.channels import Channel as DomainChannel
+from domain.channels import ChannelKey, ChannelStatus
+from domain.channels import Credential as DomainCredential
+from domain.channels import Reason as DomainReason
+from domain.marketplaces import marketplace
+from gql.fields import about
+from gql.marketplaces import Marketplace, marketplace_of
+from gql.nodes import Node, global_id, key_text
+
+
+@strawberry.type(description="One credential of a channel, as far as it may be shown.")
+class Credential:
+    """A credential."""
+
+    name: str = about("The marketplace's name for it.")
+    description: str = about("What it is.")
+    value: str = about("Whole for harmless names (shop id), else its last four characters.")
+    masked: bool = about("Whether something is hidden.")
+
+
+@strawberry.type(description="A reason to choose when cancelling or rejecting.")
+class CancelReason:
+    """A reason."""
+
+    code: str | None = about("The marketplace's code; null for free text.")
+    name: str | None = about("What it says; null for free text.")
+    is_free_text: bool = about("Whether the marketplace takes any text instead of a list.")
+
+
+@strawberry.type(description="A field that a marketplace asks for when a shop is connected.")
+class CredentialField:
+    """A credential field."""
+
+    name: str = about("The marketplace's name for it.")
+    description: str = about("What it is.")
+    type: str = about("string or integer.")
+
+
+@strawberry.type(description="A marketplace that the brand could connect.")
+class AvailableChannel:
+    """An available channel."""
+
+    channel_code: str = about("Its channel code.")
+    name: str = about("Its name, as the MP Adapter gives it.")
+    type: str = about("How it is connected: oauth2 or secret_key.")
+    fields: list[CredentialField] = about("What it asks for.")
+
+
+@strawberry.type(description="A brand's shop on a marketplace.")
+class Channel(Node):
+    """What is known of a channel; its relations are attached in gql.relations."""
+
+    key: strawberry.Private[ChannelKey]
+    channel_code: str = about("The marketplace's code; an open set.")
+    marketplace: Marketplace = about("Static facts of the marketplace.")
+    name: str = about("The marketplace's name.")
+    shop_name: str | None = about("The shop's own name there.")
+    status: ChannelStatus = about("Whether it is connected.")
+    token_expires_at: datetime | None = about("When its access ends, if the MP Adapter says.")
+    last_message_at: datetime | None = about("When its last message was published.")
+
+
+@strawberry.input(description="Which channels are wanted; what is left out means any.")
+class ChannelFilter:
+    """Filter of channels."""
+
+    brand_ids: list[str] | None = strawberry.field(default=None, description="Of these brands.")
+    channel_codes: list[str] | None = strawberry.field(
+        default=None, description="On these marketplaces."
+    )
+    statuses: list[ChannelStatus] | None = strawberry.field(
+        default=None, description="With these statuses."
+    )
+
+
+def channel_of(channel: DomainChannel, *_: object) -> Channel:
+    """The channel as GraphQL shows it."""
+    code = channel.key.channel_code
+    return Channel(
+        id=global_id("Channel", key_text(channel.key.brand_id, code)),
+        key=channel.key,
+        channel_code=code,
+        marketplace=marketplace_of(marketplace(code)),
+        name=channel.name,
+        shop_name=channel.shop_name,
+        status=channel.status,
+        token_expires_at=channel.token_expires_at,
+        last_message_at=channel.last_message_at,
+    )
+
+
+def credential_of(credential: DomainCredential) -> Credential:
+    """The credential as GraphQL shows it."""
+    return Credential(
+        name=credential.name,
+        description=credential.description,
+        value=credential.value,
+        masked=credential.masked,
+    )
+
+
+def reasons_of(reasons: tuple[DomainReason, ...], *_: object) -> list[CancelReason]:
+    """Reasons as GraphQL shows them."""
+    return [CancelReason(code=r.code, name=r.name, is_free_text=r.is_free_text) for r in reasons]

@@ -1,0 +1,147 @@
+"""Enums of the domain, with a description for every value."""
+
+from enum import Enum
+from typing import TypeVar
+
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from domain.actions import OrderActionKind
+from domain.activities import ActivityKind, ActivityStatus, ErrorCode
+from domain.channels import ChannelStatus
+from domain.orders import OrderSortField, OrderStatus
+from domain.variants import DiscrepancyKind, OfferStatus
+
+E = TypeVar("E", bound=Enum)
+
+
+def _describe(enum: type[E], description: str, values: dict[str, str]) -> type[E]:
+    described = strawberry.enum(enum, description=description)
+    definition: StrawberryEnumDefinition = vars(described)["__strawberry_definition__"]
+    definition.values = [value for value in definition.values if value.name in values]
+    for value in definition.values:
+        value.description = values[value.name]
+    return described
+
+
+_describe(
+    OrderStatus,
+    "Where an order stands. What a marketplace invents is UNKNOWN beside its text in statusRaw.",
+    {
+        "UNPAID": "Placed, not paid.",
+        "PENDING": "Paid; waits to be accepted.",
+        "ACCEPTED": "Taken; waits to be packed.",
+        "PACKED": "Packed; waits for the courier.",
+        "PACK_FAILED": "Packing failed at the marketplace; pack again.",
+        "SHIPPED": "On its way.",
+        "COMPLETED": "Received or settled.",
+        "CANCELLED": "Cancelled.",
+        "REQUEST_CANCEL": "The buyer asks to cancel; accept by cancelling, or reject.",
+        "UNKNOWN": "A status that we do not know; see statusRaw.",
+    },
+)
+_describe(
+    OrderActionKind,
+    "What can be done to an order.",
+    {
+        "ACCEPT": "acceptOrder",
+        "PACK": "packOrder",
+        "SHIP": "shipOrder",
+        "COMPLETE": "completeOrder",
+        "CANCEL": "cancelOrder",
+        "REJECT_CANCELLATION": "rejectOrderCancellation",
+    },
+)
+_describe(
+    OrderSortField,
+    "What orders are sorted by; nulls come last.",
+    {
+        "ORDERED_AT": "When the buyer ordered.",
+        "UPDATED_AT": "When we last changed what is shown.",
+        "REQUIRED_AT": "Until when the marketplace wants it shipped.",
+        "TOTAL": "The total as a number, whatever its currency.",
+        "CHANGE_SEQUENCE": "The order of changes, for readers that follow.",
+    },
+)
+_describe(
+    ChannelStatus,
+    "Whether a shop is connected to the MP Adapter.",
+    {
+        "CONNECTED": "Connected.",
+        "EXPIRED": "Connected, but its token has expired: reconnect it.",
+        "DISCONNECTED": "Was connected once.",
+        "UNKNOWN": "Known by its messages, or the live read failed.",
+    },
+)
+_describe(
+    OfferStatus,
+    "Whether an offer is on sale.",
+    {
+        "ACTIVE": "On sale.",
+        "INACTIVE": "Not on sale.",
+        "UNKNOWN": "A status that we do not know; see statusRaw.",
+    },
+)
+_describe(
+    DiscrepancyKind,
+    "What differs between the offers of a variant.",
+    {"PRICE": "The price.", "STOCK": "The stock."},
+)
+_describe(
+    ActivityKind,
+    "What an activity does.",
+    {
+        "ACCEPT_ORDER": "Accept an order.",
+        "PACK_ORDER": "Pack an order.",
+        "SHIP_ORDER": "Ship an order.",
+        "COMPLETE_ORDER": "Complete an order.",
+        "CANCEL_ORDER": "Cancel an order, or some of its items.",
+        "REJECT_CANCELLATION": "Reject a buyer's wish to cancel.",
+        "SYNC_ORDERS": "Fetch a window of orders again.",
+        "SYNC_PRODUCTS": "Fetch products again.",
+        "SYNC_VARIANTS": "Fetch variants again, by SKU.",
+        "REFRESH_CATEGORIES": "Fetch category trees again.",
+    },
+)
+_describe(
+    ActivityStatus,
+    "How far an activity or one of its items has come.",
+    {
+        "PENDING": "In flight.",
+        "SENT": "The marketplace took it and answers by messages.",
+        "SUCCEEDED": "Done.",
+        "PARTLY_SUCCEEDED": "Done for some items, not for others.",
+        "FAILED": "Refused or failed: nothing was done.",
+        "UNKNOWN": "Sent, and no one knows whether it was done. Never sent again by itself.",
+        "QUEUED": "Waits for its turn (items only).",
+        "SUPERSEDED": "A newer wish took its place (items only).",
+        "NOT_SENT": "Never left: may be asked again (items only).",
+        "NO_FEEDBACK": "The marketplace stayed silent (items only).",
+    },
+)
+_describe(
+    ErrorCode,
+    "Why a mutation was refused.",
+    {
+        "INVALID": "The input is wrong.",
+        "NOT_FOUND": "There is no such thing, or this key does not see it.",
+        "ILLEGAL_STATUS": "The order's status does not permit it.",
+        "ACTION_IN_PROGRESS": "Another action on the order is in flight or unknown.",
+        "UNSUPPORTED_BY_MARKETPLACE": "This marketplace has no such action.",
+        "RULE_VIOLATED": "A rule of the marketplace forbids it.",
+        "REFUSED_BY_MARKETPLACE": "The marketplace said no: nothing was done.",
+        "UPSTREAM_UNAVAILABLE": "The MP Adapter cannot be used now.",
+        "OUTCOME_UNKNOWN": "It was sent and no answer came: it may or may not be done.",
+        "NOT_SENT": "It did not leave: ask again with the same idempotency key.",
+        "QUOTA_EXHAUSTED": "A limit of the marketplace is used up.",
+        "IDEMPOTENCY_CONFLICT": "The idempotency key was used with other arguments.",
+    },
+)
+
+
+@strawberry.enum(description="Which way a list is sorted.")
+class SortDirection(Enum):
+    """Ascending or descending."""
+
+    ASC = strawberry.enum_value("ASC", description="Smallest first.")
+    DESC = strawberry.enum_value("DESC", description="Largest first.")
