@@ -44,6 +44,7 @@ class ActivityKind(StrEnum):
     SYNC_PRODUCTS = "SYNC_PRODUCTS"
     SYNC_VARIANTS = "SYNC_VARIANTS"
     REFRESH_CATEGORIES = "REFRESH_CATEGORIES"
+    CREATE_API_KEY = "CREATE_API_KEY"
 
 
 class ActivityStatus(StrEnum):

@@ -4,6 +4,7 @@ ChannelgraphError
 ├── BadUserInput            the caller's input is wrong: says what, where, and what to do
 ├── Unauthenticated         no key, or none that we know
 ├── Forbidden               the key lacks a scope
+├── RateLimited             too much in too short a time
 ├── Malformed               a message or answer that cannot be read
 ├── StoreUnavailable        our own database cannot be reached: never a reason to acknowledge
 └── UpstreamError           the MP Adapter did not give what was asked for
@@ -48,6 +49,16 @@ class Forbidden(ChannelgraphError):
     def __init__(self, scope: str) -> None:
         super().__init__(f"This key lacks the scope {scope}.")
         self.scope = scope
+
+
+class RateLimited(ChannelgraphError):
+    """Too much in too short a time; `retry_after` says in how many seconds to try again."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Malformed(ChannelgraphError):

@@ -85,6 +85,7 @@ class Catalogue(Protocol):
         self, references: Sequence[tuple[ChannelKey, str]]
     ) -> Mapping[tuple[ChannelKey, str], Variant]: ...
     async def offers(self, variant_ids: Sequence[str]) -> Mapping[str, tuple[Offer, ...]]: ...
+    async def offers_by_key(self, keys: Sequence[OfferKey]) -> Mapping[OfferKey, Offer]: ...
     async def offer_documents(self, keys: Sequence[OfferKey]) -> Mapping[OfferKey, str | None]: ...
 
 
@@ -256,8 +257,13 @@ class IntakeTransaction(Protocol):
         """Keep the category if it is newer than what is kept."""
         ...
 
-    async def note_channel(self, key: ChannelKey, shop_name: str | None, at: datetime) -> None:
-        """Remember that this channel speaks: its last message, and its shop's name if told."""
+    async def note_channel(
+        self, key: ChannelKey, name: str, shop_name: str | None, at: datetime
+    ) -> None:
+        """Remember that this channel speaks: its last message, and its shop's name if told.
+
+        `name` is the marketplace's, for a channel that no live read has named yet.
+        """
         ...
 
 

@@ -148,7 +148,21 @@ class Variant:
 
 def variant_id_of(key: OfferKey, sku: str | None) -> str:
     """Row id of the variant that an offer belongs to: by SKU, else the offer's very own."""
-    return _text(key.brand_id, sku) if sku else key.text
+    return sku_id(key.brand_id, sku) if sku else key.text
+
+
+def sku_id(brand_id: str, sku: str) -> str:
+    """Row id of the variant that a SKU names."""
+    return _text(brand_id, sku)
+
+
+@dataclass(frozen=True, slots=True)
+class SoldItem:
+    """What an order line says of the variant that was sold: found by SKU, else `reference_id`."""
+
+    channel: ChannelKey
+    sku: str | None
+    reference_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

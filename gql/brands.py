@@ -15,8 +15,13 @@ class Brand(Node):
     name: str = about("Its name; the id where nobody gave another.")
 
 
-def brand_of(brand: DomainBrand, *_: object) -> Brand:
+def brand_of(brand: DomainBrand | None, *_: object) -> Brand | None:
     """The brand as GraphQL shows it."""
+    return None if brand is None else show_brand(brand)
+
+
+def show_brand(brand: DomainBrand) -> Brand:
+    """A brand that was had as GraphQL shows it."""
     return Brand(
         id=global_id("Brand", key_text(brand.brand_id)), brand_id=brand.brand_id, name=brand.name
     )

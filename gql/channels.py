@@ -4,14 +4,18 @@ from datetime import datetime
 
 import strawberry
 
+from domain.channels import AvailableChannel as DomainAvailable
 from domain.channels import Channel as DomainChannel
-from domain.channels import ChannelKey, ChannelStatus
+from domain.channels import ChannelKey, ChannelStatus, ConnectedChannel
 from domain.channels import Credential as DomainCredential
 from domain.channels import Reason as DomainReason
 from domain.marketplaces import marketplace
+from domain.upstream import Answer
 from gql.fields import about
 from gql.marketplaces import Marketplace, marketplace_of
 from gql.nodes import Node, global_id, key_text
+from resolvers.channels import credentials_of as find_credentials
+from resolvers.loaders import had
 
 
 @strawberry.type(description="One credential of a channel, as far as it may be shown.")
@@ -79,8 +83,13 @@ class ChannelFilter:
     )
 
 
-def channel_of(channel: DomainChannel, *_: object) -> Channel:
+def channel_of(channel: DomainChannel | None, *_: object) -> Channel | None:
     """The channel as GraphQL shows it."""
+    return None if channel is None else show_channel(channel)
+
+
+def show_channel(channel: DomainChannel) -> Channel:
+    """A channel that was had as GraphQL shows it."""
     code = channel.key.channel_code
     return Channel(
         id=global_id("Channel", key_text(channel.key.brand_id, code)),
@@ -95,8 +104,20 @@ def channel_of(channel: DomainChannel, *_: object) -> Channel:
     )
 
 
-def credential_of(credential: DomainCredential) -> Credential:
-    """The credential as GraphQL shows it."""
+def channels_of(found: Answer[tuple[DomainChannel, ...]] | None, *_: object) -> list[Channel]:
+    """Channels as GraphQL shows them."""
+    return [show_channel(channel) for channel in had(found) or ()]
+
+
+def credentials_of(
+    found: Answer[tuple[ConnectedChannel, ...]] | None, _: object, parent: Channel
+) -> list[Credential] | None:
+    """The channel's credentials among its brand's connected channels."""
+    own = find_credentials(had(found) or (), parent.key)
+    return None if own is None else [_credential_of(credential) for credential in own]
+
+
+def _credential_of(credential: DomainCredential) -> Credential:
     return Credential(
         name=credential.name,
         description=credential.description,
@@ -105,6 +126,27 @@ def credential_of(credential: DomainCredential) -> Credential:
     )
 
 
-def reasons_of(reasons: tuple[DomainReason, ...], *_: object) -> list[CancelReason]:
+def reasons_of(found: Answer[tuple[DomainReason, ...]] | None, *_: object) -> list[CancelReason]:
     """Reasons as GraphQL shows them."""
-    return [CancelReason(code=r.code, name=r.name, is_free_text=r.is_free_text) for r in reasons]
+    return [
+        CancelReason(code=r.code, name=r.name, is_free_text=r.is_free_text)
+        for r in had(found) or ()
+    ]
+
+
+def available_of(
+    found: Answer[tuple[DomainAvailable, ...]] | None, *_: object
+) -> list[AvailableChannel]:
+    """Marketplaces to connect as GraphQL shows them."""
+    return [
+        AvailableChannel(
+            channel_code=channel.channel_code,
+            name=channel.name,
+            type=channel.type,
+            fields=[
+                CredentialField(name=f.name, description=f.description, type=f.type)
+                for f in channel.fields
+            ],
+        )
+        for channel in had(found) or ()
+    ]

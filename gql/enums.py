@@ -101,6 +101,7 @@ _describe(
         "SYNC_PRODUCTS": "Fetch products again.",
         "SYNC_VARIANTS": "Fetch variants again, by SKU.",
         "REFRESH_CATEGORIES": "Fetch category trees again.",
+        "CREATE_API_KEY": "Make an API key.",
     },
 )
 _describe(

@@ -16,6 +16,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
 
 from domain.access import Scope
+from gql import enums as enums  # enums are described before any type names them
 from resolvers.context import Context
 from resolvers.loaders import Loaders
 
@@ -35,7 +36,8 @@ def about(description: str) -> Any:
 class Related(Generic[P, K, V]):
     """A field that leads to other things: which loader, by which key, and what is made of it.
 
-    A None key is a null, without asking. `scope` is what the key of the caller needs.
+    A None key is a null, without asking; `make` is told None where nothing was found. `scope` is
+    what the caller's API key needs.
     """
 
     load: Callable[[Loaders], DataLoader[K, V]]
@@ -49,8 +51,7 @@ class Related(Generic[P, K, V]):
         key = self.key(parent)
         if key is None:
             return None
-        value = await self.load(context.loaders).load(key)
-        return None if value is None else self.make(value, context, parent)
+        return self.make(await self.load(context.loaders).load(key), context, parent)
 
 
 def relate(

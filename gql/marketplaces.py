@@ -86,7 +86,7 @@ def list_marketplaces(codes: list[str] | None) -> list[Marketplace]:
 def _action(entry: DomainMarketplace, kind: OrderActionKind) -> ActionRule:
     allowed = entry.permits(kind)
     if kind is OrderActionKind.REJECT_CANCELLATION and not entry.can_reject_cancellation:
-        allowed = frozenset()
+        allowed = frozenset[OrderStatus]()
     return ActionRule(
         action=kind, from_statuses=[status for status in OrderStatus if status in allowed]
     )

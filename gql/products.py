@@ -78,8 +78,13 @@ class ProductFilter:
     )
 
 
-def product_of(product: DomainProduct, *_: object) -> Product:
+def product_of(product: DomainProduct | None, *_: object) -> Product | None:
     """The product as GraphQL shows it."""
+    return None if product is None else show_product(product)
+
+
+def show_product(product: DomainProduct) -> Product:
+    """A product that was had as GraphQL shows it."""
     return Product(
         id=global_id("Product", product.product_id),
         row_id=product.product_id,
@@ -89,7 +94,12 @@ def product_of(product: DomainProduct, *_: object) -> Product:
     )
 
 
-def listing_of(listing: DomainListing) -> Listing:
+def listings_of(listings: tuple[DomainListing, ...] | None, *_: object) -> list[Listing]:
+    """Listings as GraphQL shows them."""
+    return [_listing_of(listing) for listing in listings or ()]
+
+
+def _listing_of(listing: DomainListing) -> Listing:
     """The listing as GraphQL shows it."""
     content = listing.content
     category = None

@@ -133,8 +133,18 @@ class VariantFilter:
     )
 
 
-def variant_of(variant: DomainVariant, *_: object) -> Variant:
+def variant_list_of(variants: tuple[DomainVariant, ...] | None, *_: object) -> list[Variant]:
+    """Variants as GraphQL shows them."""
+    return [show_variant(variant) for variant in variants or ()]
+
+
+def variant_of(variant: DomainVariant | None, *_: object) -> Variant | None:
     """The variant as GraphQL shows it."""
+    return None if variant is None else show_variant(variant)
+
+
+def show_variant(variant: DomainVariant) -> Variant:
+    """A variant that was had as GraphQL shows it."""
     return Variant(
         id=global_id("Variant", variant.variant_id),
         row_id=variant.variant_id,
@@ -191,28 +201,28 @@ def _row_of(offer: DomainOffer, row: DomainWarehouseOffer) -> OfferWarehouse:
     )
 
 
-def offers_of(offers: tuple[DomainOffer, ...], *_: object) -> list[Offer]:
+def offers_of(offers: tuple[DomainOffer, ...] | None, *_: object) -> list[Offer]:
     """Offers as GraphQL shows them."""
-    return [offer_of(offer) for offer in offers]
+    return [offer_of(offer) for offer in offers or ()]
 
 
-def total_stock_of(offers: tuple[DomainOffer, ...], *_: object) -> int | None:
+def total_stock_of(offers: tuple[DomainOffer, ...] | None, *_: object) -> int | None:
     """The largest stock that any one channel shows."""
-    return total_stock(offers)
+    return total_stock(offers or ())
 
 
-def price_ranges_of(offers: tuple[DomainOffer, ...], *_: object) -> list[PriceRange]:
+def price_ranges_of(offers: tuple[DomainOffer, ...] | None, *_: object) -> list[PriceRange]:
     """One range per currency."""
     return [
         PriceRange(
             lowest=Money(amount=r.lowest, currency_code=r.currency_code),
             highest=Money(amount=r.highest, currency_code=r.currency_code),
         )
-        for r in price_ranges(offers)
+        for r in price_ranges(offers or ())
     ]
 
 
-def discrepancies_of(offers: tuple[DomainOffer, ...], *_: object) -> list[Discrepancy]:
+def discrepancies_of(offers: tuple[DomainOffer, ...] | None, *_: object) -> list[Discrepancy]:
     """Differences between offers."""
     return [
         Discrepancy(
@@ -227,7 +237,7 @@ def discrepancies_of(offers: tuple[DomainOffer, ...], *_: object) -> list[Discre
                 for key, value in found.values
             ],
         )
-        for found in find_discrepancies(offers)
+        for found in find_discrepancies(offers or ())
     ]
 
 
@@ -240,3 +250,8 @@ def read_filter(given: VariantFilter | None) -> DomainFilter:
         skus=tuple(given.skus) if given.skus is not None else None,
         search=given.search,
     )
+
+
+def offer_raw_of(raw: str | None, *_: object) -> str | None:
+    """The marketplace's own answer inside the message."""
+    return raw

@@ -2,10 +2,12 @@
 
 import strawberry
 
+from domain.upstream import Answer
 from domain.warehouses import Warehouse as DomainWarehouse
 from domain.warehouses import WarehouseKey
 from gql.fields import about
 from gql.nodes import Node, global_id, key_text
+from resolvers.loaders import had
 
 
 @strawberry.type(description="A warehouse of a channel.")
@@ -19,8 +21,14 @@ class Warehouse(Node):
     type: str | None = about("TikTok's SALES_WAREHOUSE or RETURN_WAREHOUSE, as received.")
 
 
-def warehouse_of(warehouse: DomainWarehouse, *_: object) -> Warehouse:
+def warehouse_of(found: Answer[DomainWarehouse] | None, *_: object) -> Warehouse | None:
     """The warehouse as GraphQL shows it."""
+    warehouse = had(found)
+    return None if warehouse is None else show_warehouse(warehouse)
+
+
+def show_warehouse(warehouse: DomainWarehouse) -> Warehouse:
+    """A warehouse that was had as GraphQL shows it."""
     key = warehouse.key
     return Warehouse(
         id=global_id(
@@ -32,3 +40,8 @@ def warehouse_of(warehouse: DomainWarehouse, *_: object) -> Warehouse:
         address=warehouse.address,
         type=warehouse.type,
     )
+
+
+def warehouses_of(rows: Answer[tuple[DomainWarehouse, ...]] | None, *_: object) -> list[Warehouse]:
+    """Warehouses as GraphQL shows them."""
+    return [show_warehouse(row) for row in had(rows) or ()]

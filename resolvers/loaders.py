@@ -15,7 +15,7 @@ from domain.access import Viewer
 from domain.activities import Activity, ActivityFilter, ActivityItem
 from domain.brands import Brand
 from domain.categories import CategoryTree
-from domain.channels import Channel, ChannelKey, ConnectedChannel, Reason
+from domain.channels import AvailableChannel, Channel, ChannelKey, ConnectedChannel, Reason
 from domain.errors import UpstreamError
 from domain.orders import (
     HistoryEntry,
@@ -30,7 +30,7 @@ from domain.pages import Page, PageRequest
 from domain.ports import OrdersWanted
 from domain.products import Listing, Product, ProductFilter
 from domain.upstream import Answer, LabelRequest
-from domain.variants import Offer, OfferKey, Variant
+from domain.variants import Offer, OfferKey, SoldItem, Variant, sku_id
 from domain.warehouses import Warehouse, WarehouseKey
 from resolvers.services import Services
 
@@ -112,6 +112,25 @@ class Loaders:
         return DataLoader(load)
 
     @cached_property
+    def available_by_brand(
+        self,
+    ) -> DataLoader[str, Answer[tuple[AvailableChannel, ...]] | None]:
+        """Live: one GetCredentials per brand, in parallel."""
+
+        async def load(keys: list[str]) -> list[Answer[tuple[AvailableChannel, ...]] | None]:
+            return list(await gather(*(self._available(key) for key in keys)))
+
+        return DataLoader(load)
+
+    async def _available(self, brand_id: str) -> Answer[tuple[AvailableChannel, ...]] | None:
+        if not self._viewer.sees(brand_id):
+            return None
+        try:
+            return await self._services.available.available(brand_id)
+        except UpstreamError as failure:
+            return failure
+
+    @cached_property
     def order_by_key(self) -> DataLoader[OrderKey, Order | None]:
         return by_key(self._services.orders.by_key, self._sees)
 
@@ -170,8 +189,32 @@ class Loaders:
         )
 
     @cached_property
+    def variant_by_line(self) -> DataLoader[SoldItem, Variant | None]:
+        """By SKU first, for all lines at once; then the rest by reference_id, at once too."""
+
+        async def load(items: list[SoldItem]) -> list[Variant | None]:
+            seen = [item for item in items if self._viewer.sees(item.channel.brand_id)]
+            skus = {item: sku_id(item.channel.brand_id, item.sku) for item in seen if item.sku}
+            variants = await self.variant_by_id.load_many(list(skus.values())) if skus else []
+            found = {item: one for item, one in zip(skus, variants, strict=True) if one}
+            rest = {
+                item: (item.channel, item.reference_id)
+                for item in seen
+                if item not in found and item.reference_id
+            }
+            others = await self.variant_by_reference.load_many(list(rest.values())) if rest else []
+            found.update({item: one for item, one in zip(rest, others, strict=True) if one})
+            return [found.get(item) for item in items]
+
+        return DataLoader(load)
+
+    @cached_property
     def offers_by_variant(self) -> DataLoader[str, tuple[Offer, ...] | None]:
         return by_key(self._services.catalogue.offers, lambda _: True)
+
+    @cached_property
+    def offer_by_key(self) -> DataLoader[OfferKey, Offer | None]:
+        return by_key(self._services.catalogue.offers_by_key, self._sees)
 
     @cached_property
     def document_by_offer(self) -> DataLoader[OfferKey, str | None]:

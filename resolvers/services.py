@@ -1,8 +1,10 @@
 """The ports that answer, as one bundle: built once by the wiring."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from asyncio import Task, create_task, gather, shield
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 from domain.gateways import (
     AvailableChannels,
@@ -23,6 +25,26 @@ from domain.ports import (
     Orders,
     Registry,
 )
+
+T = TypeVar("T")
+
+
+class Detached:
+    """Work that must come to its end even when the one who asked for it has left."""
+
+    def __init__(self) -> None:
+        self._running: set[Task[Any]] = set()
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for `work`; being cancelled leaves it running."""
+        task = create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await shield(task)
+
+    async def drain(self) -> None:
+        """Wait for what still runs; called before the adapters close."""
+        await gather(*self._running, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +75,4 @@ class Services:
     keyed_hash: Callable[[str], str]
     new_secret: Callable[[], tuple[str, str]]
     forget_key: Callable[[str], None]
+    detached: Detached = field(default_factory=Detached)

@@ -1,12 +1,10 @@
 """Variants: the brand's SKUs, and the offers that channels make of them."""
 
-import json
 from dataclasses import replace
 
 from domain.access import Scope
-from domain.orders import OrderKey, OrderLine
 from domain.pages import Page, PageRequest
-from domain.variants import Variant, VariantFilter
+from domain.variants import Variant, VariantFilter, sku_id
 from resolvers.context import Context
 
 
@@ -34,23 +32,6 @@ async def variant_by_id(context: Context, brand_id: str, variant_id: str) -> Var
     if not context.viewer.sees(brand_id):
         return None
     return await context.loaders.variant_by_id.load(variant_id)
-
-
-async def variant_of_line(context: Context, order: OrderKey, line: OrderLine) -> Variant | None:
-    """The variant that a line was of: by its SKU, else by its reference_id on that channel."""
-    context.viewer.need(Scope.PRODUCTS_READ)
-    found = None
-    if line.sku:
-        found = await context.loaders.variant_by_id.load(sku_id(order.brand_id, line.sku))
-    if found is None and line.reference_id:
-        reference = (order.channel, line.reference_id)
-        found = await context.loaders.variant_by_reference.load(reference)
-    return found
-
-
-def sku_id(brand_id: str, sku: str) -> str:
-    """Row id of the variant that a SKU names."""
-    return json.dumps([brand_id, sku], ensure_ascii=False, separators=(",", ":"))
 
 
 def narrow(context: Context, wanted: VariantFilter) -> VariantFilter:

@@ -1,7 +1,9 @@
 """Warehouses: live, through the cache."""
 
 from domain.access import Scope
+from domain.activities import ErrorCode, UserError
 from domain.channels import ChannelKey
+from domain.errors import UpstreamError
 from domain.marketplaces import marketplace
 from domain.warehouses import Warehouse
 from resolvers.brands import get_brand
@@ -34,3 +36,27 @@ async def warehouse_channels(
         channel_codes = tuple(channel.key.channel_code for channel in known or ())
     codes = sorted({code for code in channel_codes if marketplace(code).has_warehouses})
     return [ChannelKey(brand_id, code) for code in codes]
+
+
+async def refresh_warehouses(
+    context: Context, brand_id: str, channel_codes: tuple[str, ...] | None
+) -> tuple[tuple[Warehouse, ...] | None, tuple[UserError, ...]]:
+    """Read warehouses anew, past the cache: those of all that answered, and who did not."""
+    context.viewer.need(Scope.CHANNELS_READ)
+    if await get_brand(context, brand_id) is None:
+        text = "There is no such brand."
+        return None, (UserError(ErrorCode.NOT_FOUND, text, ("input", "brandId")),)
+    try:
+        keys = await warehouse_channels(context, brand_id, channel_codes)
+    except UpstreamError as failure:
+        return None, (UserError(ErrorCode.UPSTREAM_UNAVAILABLE, str(failure)),)
+    answers = await context.services.warehouses.refresh(keys)
+    rows: list[Warehouse] = []
+    errors: list[UserError] = []
+    for key, answer in answers.items():
+        if isinstance(answer, UpstreamError):
+            text = f"{key.channel_code}: {answer}"
+            errors.append(UserError(ErrorCode.UPSTREAM_UNAVAILABLE, text))
+        else:
+            rows.extend(answer)
+    return tuple(rows), tuple(errors)

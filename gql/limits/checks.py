@@ -1,0 +1,129 @@
+"""Holds a request against the limits; each refusal says what was found and what to do."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from graphql import DocumentNode, GraphQLError
+
+from gql.limits.limits import Limits
+from gql.limits.measures import Measures, measure
+from gql.limits.overlaps import count_overlaps
+
+
+def find_refusal(
+    document: DocumentNode,
+    variables: Mapping[str, object] | None,
+    operation_name: str | None,
+    limits: Limits,
+    *,
+    may_introspect: bool = True,
+) -> GraphQLError | None:
+    """Why this request is not taken, or None. Takes time linear in its size."""
+    found = measure(document)
+    return (
+        _check_operations(found, operation_name)
+        or _check_counts(found, limits)
+        or _check_depths(found, limits)
+        or _check_introspection(found, may_introspect)
+        or _check_circle(found)
+        or _check_overlaps(document, limits)
+        or _check_variables(variables, limits)
+    )
+
+
+def refuse(limit: str, found: int | str, most: int, *, text: str, advice: str) -> GraphQLError:
+    """A refusal by the limit of this name."""
+    return GraphQLError(
+        f"{text}, and {most} are allowed. {advice}",
+        extensions={"code": "BAD_USER_INPUT", "limit": limit, "found": found, "most": most},
+    )
+
+
+def _check_operations(found: Measures, operation_name: str | None) -> GraphQLError | None:
+    if found.operations < 2 or operation_name:
+        return None
+    return GraphQLError(
+        f"The document holds {found.operations} operations: say which one to run by operationName.",
+        extensions={"code": "BAD_USER_INPUT"},
+    )
+
+
+def _check_counts(found: Measures, limits: Limits) -> GraphQLError | None:
+    if found.aliases > limits.aliases:
+        text = f"The document holds {found.aliases} aliases"
+        advice = "Ask for lists by filters or ids, or send several requests."
+        return refuse("aliases", found.aliases, limits.aliases, text=text, advice=advice)
+    if found.directives > limits.directives:
+        text = f"The document holds {found.directives} directives"
+        advice = "Leave out what is not wanted, or send several requests."
+        return refuse("directives", found.directives, limits.directives, text=text, advice=advice)
+    return _check_list(found.longest_list, limits)
+
+
+def _check_list(length: int, limits: Limits) -> GraphQLError | None:
+    if length <= limits.items:
+        return None
+    text = f"A list holds {length} items"
+    advice = "Send the rest in further requests."
+    return refuse("items", length, limits.items, text=text, advice=advice)
+
+
+def _check_depths(found: Measures, limits: Limits) -> GraphQLError | None:
+    if found.depth > limits.depth:
+        text = f"The document is {found.depth} levels deep, the leaf counted"
+        advice = "Begin nearer to what is wanted, for instance by its id, or send several requests."
+        return refuse("depth", found.depth, limits.depth, text=text, advice=advice)
+    if found.introspection_depth > limits.introspection_depth:
+        depth, most = found.introspection_depth, limits.introspection_depth
+        text = f"The introspection is {depth} levels deep"
+        advice = "The usual introspection query is not; the schema is published as a file too."
+        return refuse("introspection_depth", depth, most, text=text, advice=advice)
+    return None
+
+
+def _check_introspection(found: Measures, may_introspect: bool) -> GraphQLError | None:
+    if may_introspect or not found.introspection_depth:
+        return None
+    return GraphQLError(
+        "Introspection (__schema, __type) is switched off for this key: "
+        "it needs the scope keys:manage.",
+        extensions={"code": "FORBIDDEN"},
+    )
+
+
+def _check_circle(found: Measures) -> GraphQLError | None:
+    """Validation refuses circles too, after long thought: this is the same answer, sooner."""
+    if not found.circle:
+        return None
+    names = " → ".join(name[:100] for name in found.circle[:5])
+    return GraphQLError(
+        f"Fragments must not lead back to themselves: {names}.",
+        extensions={"code": "GRAPHQL_VALIDATION_FAILED"},
+    )
+
+
+def _check_overlaps(document: DocumentNode, limits: Limits) -> GraphQLError | None:
+    found = count_overlaps(document, limits.fields, limits.overlaps)
+    if found.fields > limits.fields:
+        text = f"The document selects more than {limits.fields} fields once fragments are put in"
+        advice = "Use fewer fragments within fragments, or send several requests."
+        return refuse("fields", found.fields, limits.fields, text=text, advice=advice)
+    if found.pairs > limits.overlaps:
+        text = f"The document repeats itself: {found.pairs} pairs of fields or fragments meet"
+        advice = "Select each field once in each place, and use fewer fragments side by side."
+        return refuse("overlaps", found.pairs, limits.overlaps, text=text, advice=advice)
+    return None
+
+
+def _check_variables(variables: Mapping[str, object] | None, limits: Limits) -> GraphQLError | None:
+    left: list[object] = [variables]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            left.extend(cast("dict[str, object]", value).values())
+        elif isinstance(value, list):
+            items = cast("list[object]", value)
+            if len(items) > limits.items:
+                return _check_list(len(items), limits)
+            left.extend(items)
+    return None

@@ -1,0 +1,210 @@
+"""Order actions: rules, intent written, one call, outcome written. Never repeated by themselves."""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, replace
+
+from domain.access import Scope
+from domain.actions import (
+    CompleteOrder,
+    Intent,
+    OrderAction,
+    RejectCancellation,
+    check,
+    complete_arguments,
+    expected_status,
+)
+from domain.activities import ActivityItem, ActivityStatus, ErrorCode, UserError
+from domain.errors import UpstreamError, UpstreamRefused
+from domain.orders import Order, OrderKey
+from domain.pages import PageRequest
+from domain.ports import BeginOutcome, Begun
+from resolvers.context import Context
+
+MOST_CHECKS = 5
+"""How often the rules are checked again when the order changes between check and intent."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionOutcome:
+    """What became of an order action: the order as shown now, the activity, the refusals."""
+
+    order: OrderKey | None
+    activity_id: str | None
+    errors: tuple[UserError, ...]
+
+
+async def perform(
+    context: Context, action: OrderAction, idempotency_key: str | None
+) -> ActionOutcome:
+    """Do one action on one order, once.
+
+    Refused by the rules without a call; a call's lost answer is OUTCOME_UNKNOWN and is not sent
+    again; the same idempotency key gives the same answer.
+    """
+    context.viewer.need(Scope.ORDERS_WRITE)
+    fingerprint = _fingerprint(context, action)
+    if idempotency_key is not None:
+        log = context.services.actions
+        before = await log.replay(context.viewer.key_id, idempotency_key, fingerprint)
+        if before is not None:
+            return await _answer_begun(context, action.order, before)
+    for _ in range(MOST_CHECKS):
+        order = await _read(context, action.order)
+        if order is None:
+            return _refused(None, UserError(ErrorCode.NOT_FOUND, "There is no such order."))
+        items = await _item_ids(context, order)
+        refused = check(order, action, items)
+        if refused is not None:
+            return _refused(order.key, refused)
+        complete = complete_arguments(order, action, items)
+        asked = Asked(context, fingerprint, idempotency_key)
+        intent = await asked.intend(order, complete, items)
+        begun = await context.services.actions.begin(intent)
+        if begun.outcome is BeginOutcome.STARTED:
+            # Nobody who leaves may cut the call short: its outcome must be written down.
+            started = replace(intent, activity_id=begun.activity_id)
+            return await context.services.detached.run(_send(context, started, complete))
+        if begun.outcome is not BeginOutcome.MOVED:
+            return await _answer_begun(context, action.order, begun)
+    return _refused(
+        action.order,
+        UserError(ErrorCode.ACTION_IN_PROGRESS, "The order keeps changing; try again."),
+    )
+
+
+async def _read(context: Context, key: OrderKey) -> Order | None:
+    if not context.viewer.sees(key.brand_id):
+        return None
+    return (await context.services.orders.by_key([key])).get(key)
+
+
+async def _item_ids(context: Context, order: Order) -> tuple[str, ...]:
+    lines = (await context.services.orders.lines([order.key])).get(order.key, ())
+    return tuple(dict.fromkeys(line.remote_order_item_id for line in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How an action was asked for."""
+
+    context: Context
+    fingerprint: str
+    idempotency_key: str | None
+
+    async def intend(self, order: Order, action: OrderAction, items: tuple[str, ...]) -> Intent:
+        """The intent to write down for this action on the order as it is shown now."""
+        services, viewer = self.context.services, self.context.viewer
+        former = None
+        if isinstance(action, RejectCancellation):
+            former = await services.actions.former_status(order.key)
+        return Intent(
+            activity_id=services.new_id(),
+            kind=action.kind,
+            order=order.key,
+            key_id=viewer.key_id,
+            requested_by=viewer.name,
+            requested_at=services.now(),
+            arguments=_arguments(self.context, action),
+            fingerprint=self.fingerprint,
+            idempotency_key=self.idempotency_key,
+            expected=expected_status(action, items, former),
+            seen=order.change_sequence,
+        )
+
+
+async def _send(context: Context, intent: Intent, action: OrderAction) -> ActionOutcome:
+    """Send the one call, and write down what became of it, whatever happens on the way."""
+    item = _item(intent, ActivityStatus.UNKNOWN, ErrorCode.OUTCOME_UNKNOWN, _LOST)
+    try:
+        answer = await context.services.order_calls.perform(action, intent.activity_id)
+        status = ActivityStatus.SUCCEEDED if answer.success else ActivityStatus.FAILED
+        error = None if answer.success else ErrorCode.REFUSED_BY_MARKETPLACE
+        item = _item(intent, status, error, answer.message or None, answer.upstream)
+    except UpstreamError as failure:
+        item = _failed(intent, failure)
+    finally:
+        await context.services.actions.close(intent, item, context.services.now())
+    return ActionOutcome(intent.order, intent.activity_id, _errors(item))
+
+
+_LOST = "The call was cut off: it may or may not have been done. A later message settles it."
+
+
+def _failed(intent: Intent, failure: UpstreamError) -> ActivityItem:
+    if isinstance(failure, UpstreamRefused):
+        ours = failure.status in {401, 403}  # the MP Adapter refuses us, not the order
+        code = ErrorCode.UPSTREAM_UNAVAILABLE if ours else ErrorCode.REFUSED_BY_MARKETPLACE
+        return _item(intent, ActivityStatus.FAILED, code, failure.reason)
+    if not failure.sent:
+        text = f"Nothing was sent ({failure.reason}). Ask again, with the same idempotency key."
+        return _item(intent, ActivityStatus.NOT_SENT, ErrorCode.NOT_SENT, text)
+    text = (
+        f"It was sent and no answer came that can be read ({failure.reason}): it may or may not "
+        "have been done, and is not sent again. A later message settles it."
+    )
+    return _item(intent, ActivityStatus.UNKNOWN, ErrorCode.OUTCOME_UNKNOWN, text)
+
+
+def _item(
+    intent: Intent,
+    status: ActivityStatus,
+    error: ErrorCode | None,
+    message: str | None,
+    upstream: str | None = None,
+) -> ActivityItem:
+    return ActivityItem(
+        position=0,
+        target=intent.order.remote_order_id,
+        status=status,
+        message=message,
+        channel_code=intent.order.channel_code,
+        order_id=intent.order.text,
+        error=error,
+        upstream=upstream,
+    )
+
+
+async def _answer_begun(context: Context, order: OrderKey, begun: Begun) -> ActionOutcome:
+    """The answer to an action that was not started now: replayed, conflicting or in the way."""
+    if begun.outcome is BeginOutcome.CONFLICT:
+        return _refused(None, CONFLICT)
+    if begun.outcome is BeginOutcome.BUSY:
+        text = f"Activity {begun.activity_id} on this order is in flight or unknown; wait for it."
+        return _refused(order, UserError(ErrorCode.ACTION_IN_PROGRESS, text))
+    page = await context.services.activities.items(begun.activity_id, PageRequest(limit=1))
+    return ActionOutcome(order, begun.activity_id, _errors(page.edges[0].node))
+
+
+CONFLICT = UserError(
+    ErrorCode.IDEMPOTENCY_CONFLICT,
+    "This idempotency key was used with other arguments; take a new one.",
+    ("input", "idempotencyKey"),
+)
+
+
+def _errors(item: ActivityItem) -> tuple[UserError, ...]:
+    if item.status is ActivityStatus.PENDING:
+        text = "The same action is in flight; ask for its activity."
+        return (UserError(ErrorCode.ACTION_IN_PROGRESS, text),)
+    if item.error is None:
+        return ()
+    return (UserError(item.error, item.message or item.error.value),)
+
+
+def _refused(order: OrderKey | None, error: UserError) -> ActionOutcome:
+    return ActionOutcome(order, None, (error,))
+
+
+def _fingerprint(context: Context, action: OrderAction) -> str:
+    text = f"{action.kind} {action.order.text} {_arguments(context, action)}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _arguments(context: Context, action: OrderAction) -> str:
+    """What was asked, as JSON; the settlement code only as a keyed hash."""
+    told = {field.name: getattr(action, field.name) for field in fields(action)}
+    del told["order"]
+    if isinstance(action, CompleteOrder) and action.received_by is not None:
+        told["received_by"] = context.services.keyed_hash(action.received_by)
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,235 @@
+"""Syncs: ask the marketplaces to send orders, products, variants or categories again.
+
+The calls answer "accepted"; what they cause arrives as messages. So an activity that was taken is
+SENT, and an item is SUCCEEDED only where the answer itself says that its message was published.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from domain.access import Scope
+from domain.activities import (
+    Activity,
+    ActivityItem,
+    ActivityKind,
+    ActivityStatus,
+    ErrorCode,
+    UserError,
+)
+from domain.channels import ChannelKey
+from domain.errors import UpstreamError, UpstreamRefused
+from domain.marketplaces import marketplace
+from domain.ports import BeginOutcome
+from domain.upstream import OrderWindow
+from resolvers.actions import CONFLICT
+from resolvers.brands import get_brand
+from resolvers.context import Context
+
+SKUS_A_CALL = 10
+"""FetchVariantsBySku drops the rest silently (document: Product Fetch Single Variant)."""
+
+WIDEST_WINDOW = timedelta(days=31)
+"""No maximum is stated; a wider window would flood everyone with messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """The activity of a sync, or why it was refused."""
+
+    activity_id: str | None
+    errors: tuple[UserError, ...]
+
+
+Send = Callable[[str], Awaitable[Sequence[ActivityItem]]]
+
+
+async def sync_orders(
+    context: Context, window: OrderWindow, idempotency_key: str | None
+) -> SyncOutcome:
+    """Fetch a window of order dates again; the orders come as messages."""
+    context.viewer.need(Scope.ORDERS_WRITE)
+    if window.end <= window.start:
+        return _refused(ErrorCode.INVALID, "to must lie after from.", "to")
+    if window.end - window.start > WIDEST_WINDOW:
+        return _refused(ErrorCode.INVALID, "A window is at most 31 days wide; ask in parts.", "to")
+    if await get_brand(context, window.brand_id) is None:
+        return _refused(ErrorCode.NOT_FOUND, "There is no such brand.", "brandId")
+    item = ActivityItem(0, window.brand_id, ActivityStatus.PENDING)
+
+    async def send(activity_id: str) -> Sequence[ActivityItem]:
+        await context.services.order_calls.fetch_orders(window, activity_id)
+        return [replace(item, status=ActivityStatus.SENT)]
+
+    return await _run(
+        context, ActivityKind.SYNC_ORDERS, window.brand_id, [item], send,
+        (idempotency_key, f"{window}"),
+    )  # fmt: skip
+
+
+async def sync_products(
+    context: Context, brand_id: str, channel_codes: tuple[str, ...], idempotency_key: str | None
+) -> SyncOutcome:
+    """Fetch a brand's products again, on these channels or all; they come as messages."""
+    context.viewer.need(Scope.PRODUCTS_WRITE)
+    if await get_brand(context, brand_id) is None:
+        return _refused(ErrorCode.NOT_FOUND, "There is no such brand.", "brandId")
+    items = [
+        ActivityItem(place, code, ActivityStatus.PENDING, channel_code=code or None)
+        for place, code in enumerate(channel_codes)
+    ] or [ActivityItem(0, brand_id, ActivityStatus.PENDING)]
+
+    async def send(activity_id: str) -> Sequence[ActivityItem]:
+        await context.services.product_calls.fetch_products(brand_id, channel_codes, activity_id)
+        return [replace(item, status=ActivityStatus.SENT) for item in items]
+
+    return await _run(
+        context, ActivityKind.SYNC_PRODUCTS, brand_id, items, send,
+        (idempotency_key, f"{brand_id} {channel_codes}"),
+    )  # fmt: skip
+
+
+async def sync_variants(
+    context: Context, channel: ChannelKey, skus: tuple[str, ...], idempotency_key: str | None
+) -> SyncOutcome:
+    """Fetch variants again by SKU, ten a call; an item says whether its message was published."""
+    context.viewer.need(Scope.PRODUCTS_WRITE)
+    skus = tuple(dict.fromkeys(skus))
+    if not skus or len(skus) > 100 or not all(sku.strip() for sku in skus):
+        return _refused(ErrorCode.INVALID, "Name 1 to 100 SKUs, none of them empty.", "skus")
+    if await get_brand(context, channel.brand_id) is None:
+        return _refused(ErrorCode.NOT_FOUND, "There is no such brand.", "brandId")
+    place = marketplace(channel.channel_code)
+    if place.is_documented and not place.fetches_variants_by_sku:
+        text = f"{place.name} cannot fetch variants by SKU; use syncProducts."
+        return _refused(ErrorCode.UNSUPPORTED_BY_MARKETPLACE, text, "channelCode")
+    items = [
+        ActivityItem(at, sku, ActivityStatus.PENDING, channel_code=channel.channel_code)
+        for at, sku in enumerate(skus)
+    ]
+
+    async def send(activity_id: str) -> Sequence[ActivityItem]:
+        return await _fetch_variants(context, channel, items, activity_id)
+
+    return await _run(
+        context, ActivityKind.SYNC_VARIANTS, channel.brand_id, items, send,
+        (idempotency_key, f"{channel} {skus}"),
+    )  # fmt: skip
+
+
+async def _fetch_variants(
+    context: Context, channel: ChannelKey, items: Sequence[ActivityItem], activity_id: str
+) -> Sequence[ActivityItem]:
+    done: list[ActivityItem] = []
+    for start in range(0, len(items), SKUS_A_CALL):
+        part = items[start : start + SKUS_A_CALL]
+        skus = [item.target for item in part]
+        try:
+            answers = await context.services.product_calls.fetch_variants(
+                channel, skus, activity_id
+            )
+        except UpstreamError as failure:
+            done.extend(_failed(part, failure))
+            continue
+        by_sku = {answer.sku: answer for answer in answers}
+        for item in part:
+            answer = by_sku.get(item.target)
+            if answer is None:
+                text = "The marketplace said nothing of this SKU."
+                done.append(replace(item, status=ActivityStatus.UNKNOWN, message=text))
+            elif answer.success:
+                done.append(replace(item, status=ActivityStatus.SUCCEEDED, message=answer.message))
+            else:
+                code = ErrorCode.REFUSED_BY_MARKETPLACE
+                done.append(
+                    replace(item, status=ActivityStatus.FAILED, error=code, message=answer.message)
+                )
+    return done
+
+
+async def refresh_categories(
+    context: Context, channel_codes: tuple[str, ...], idempotency_key: str | None
+) -> SyncOutcome:
+    """Fetch the category trees of these marketplaces again; they come as messages."""
+    context.viewer.need(Scope.PRODUCTS_WRITE)
+    codes = tuple(dict.fromkeys(channel_codes))
+    if not codes or len(codes) > 50 or not all(code.strip() for code in codes):
+        return _refused(ErrorCode.INVALID, "Name 1 to 50 channel codes.", "channelCodes")
+    items = [
+        ActivityItem(place, code, ActivityStatus.PENDING, channel_code=code)
+        for place, code in enumerate(codes)
+    ]
+
+    async def send(activity_id: str) -> Sequence[ActivityItem]:
+        await context.services.category_calls.fetch_categories(codes, activity_id)
+        return [replace(item, status=ActivityStatus.SENT) for item in items]
+
+    return await _run(
+        context, ActivityKind.REFRESH_CATEGORIES, None, items, send,
+        (idempotency_key, f"{codes}"),
+    )  # fmt: skip
+
+
+async def _run(
+    context: Context,
+    kind: ActivityKind,
+    brand_id: str | None,
+    items: Sequence[ActivityItem],
+    send: Send,
+    asked: tuple[str | None, str],
+) -> SyncOutcome:
+    idempotency_key, arguments = asked
+    activity = Activity(
+        activity_id=context.services.new_id(),
+        kind=kind,
+        status=ActivityStatus.PENDING,
+        brand_id=brand_id,
+        key_id=context.viewer.key_id,
+        requested_by=context.viewer.name,
+        requested_at=context.services.now(),
+        completed_at=None,
+        item_count=len(items),
+        done_count=0,
+    )
+    fingerprint = hashlib.sha256(f"{kind} {arguments}".encode()).hexdigest()
+    begun = await context.services.actions.begin_sync(activity, items, fingerprint, idempotency_key)
+    if begun.outcome is BeginOutcome.CONFLICT:
+        return SyncOutcome(None, (CONFLICT,))
+    if begun.outcome is BeginOutcome.STARTED:
+        return await context.services.detached.run(_send(context, begun.activity_id, items, send))
+    return SyncOutcome(begun.activity_id, ())
+
+
+async def _send(
+    context: Context, activity_id: str, items: Sequence[ActivityItem], send: Send
+) -> SyncOutcome:
+    """Send, and write down what became of it. A lost answer is harmless here, and still said."""
+    done: Sequence[ActivityItem] = [
+        replace(item, status=ActivityStatus.UNKNOWN, error=ErrorCode.OUTCOME_UNKNOWN)
+        for item in items
+    ]
+    try:
+        done = await send(activity_id)
+    except UpstreamError as failure:
+        done = _failed(items, failure)
+    finally:
+        await context.services.actions.close_sync(activity_id, done, context.services.now())
+    errors = {item.error: item.message for item in done if item.error is not None}
+    return SyncOutcome(
+        activity_id, tuple(UserError(code, text or code.value) for code, text in errors.items())
+    )
+
+
+def _failed(items: Sequence[ActivityItem], failure: UpstreamError) -> list[ActivityItem]:
+    if isinstance(failure, UpstreamRefused):
+        status, code = ActivityStatus.FAILED, ErrorCode.REFUSED_BY_MARKETPLACE
+    elif not failure.sent:
+        status, code = ActivityStatus.NOT_SENT, ErrorCode.NOT_SENT
+    else:
+        status, code = ActivityStatus.UNKNOWN, ErrorCode.OUTCOME_UNKNOWN
+    return [replace(item, status=status, error=code, message=failure.reason) for item in items]
+
+
+def _refused(code: ErrorCode, message: str, field: str) -> SyncOutcome:
+    return SyncOutcome(None, (UserError(code, message, ("input", field)),))
