@@ -1,0 +1,101 @@
+"""The JSON-RPC endpoint: who may call, what is called, and what goes wrong on request."""
+
+import asyncio
+import secrets
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive, Scope, Send
+
+from sandbox.calls import CallLog, Record
+from sandbox.envelope import Call, RpcError, find_id, read_call, refusal
+from sandbox.fault_answers import Exchange, json_response, play_fault, status_of
+from sandbox.faults import FaultBook
+from sandbox.json_text import Json, decode
+from sandbox.methods.table import play
+from sandbox.world import World
+
+LARGEST_BODY = 10 << 20
+
+
+def authorize(headers: Headers, client_key: str) -> None:
+    """Demand the bare client key, without a scheme before it (reading 1); else RpcError(401)."""
+    given = headers.get("authorization", "")
+    if not secrets.compare_digest(given.encode(), client_key.encode()):
+        raise RpcError(401, "unauthorized")
+
+
+async def read_body(request: Request) -> bytes:
+    """The whole body; RpcError(400) when it is too large to be a call."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_BODY:
+            raise RpcError(400, "the request is too large")
+    return bytes(body)
+
+
+class JsonRpcDoor:
+    """POST and GET /v1/jsonrpc, as a plain ASGI application."""
+
+    def __init__(self, world: World, faults: FaultBook, calls: CallLog) -> None:
+        """Keep what calls act upon."""
+        self._world = world
+        self._faults = faults
+        self._calls = calls
+        self.released = asyncio.Event()
+
+    def release(self) -> None:
+        """Let go of all calls that hang."""
+        self.released.set()
+        self.released = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        request = Request(scope, receive)
+        try:
+            body = await read_body(request)
+        except ClientDisconnect:
+            return
+        except RpcError as error:
+            await json_response(refusal(None, error), error.code)(scope, receive, send)
+            return
+        sent = _read_leniently(body)
+        record = self._calls.note(self._world.now(), sent)
+        try:
+            authorize(request.headers, self._world.settings.client_key)
+            call = read_call(body)
+        except RpcError as error:
+            record.outcome = str(error.code)
+            response = json_response(refusal(find_id(sent), error), error.code)
+            await response(scope, receive, send)
+            return
+        await self._serve(call, record, scope, receive, send)
+
+    async def _serve(
+        self, call: Call, record: Record, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        fault = self._faults.take(call)
+        reply = self._answer(call) if fault is None or fault.acts else None
+        if fault is None:
+            status = status_of(reply)
+            record.outcome = str(status)
+            await json_response(reply, status)(scope, receive, send)
+            return
+        record.outcome = fault.kind
+        key = self._world.settings.client_key
+        exchange = Exchange(scope, receive, send, call, fault, reply, self.released, key)
+        await play_fault(exchange)
+
+    def _answer(self, call: Call) -> Json:
+        try:
+            return play(self._world, call)
+        except RpcError as error:
+            return refusal(call.id, error)
+
+
+def _read_leniently(body: bytes) -> Json:
+    try:
+        return decode(body)
+    except ValueError:
+        return None
