@@ -248,7 +248,7 @@ def discrepancies(offers: Iterable[Offer]) -> tuple[Discrepancy, ...]:
     for currency, pairs in sorted(by_currency.items()):
         told = [frozenset(p for k, p in pairs if k == key) for key in {key for key, _ in pairs}]
         if len(set(told)) > 1:
-            texts = tuple((key, format(price, "f")) for key, price in pairs)
+            texts = tuple(dict.fromkeys((key, format(price, "f")) for key, price in pairs))
             found.append(Discrepancy(DiscrepancyKind.PRICE, currency, texts))
     stocks = [(o.key, stock) for o in offers if (stock := _stock(o.content)) is not None]
     if len({stock for _, stock in stocks}) > 1:

@@ -42,13 +42,14 @@ class MessageIntake:
     async def receive(self, delivery: Delivery) -> Outcome:
         """Take one delivery in; every outcome may be acknowledged, as all are committed."""
         kind = MessageKind.UNKNOWN
+        body: Body = {}
         try:
             body = _read(delivery)
             kind = self.parser.kind(delivery.subscription, body)
             outcome, reason = await self._handle(delivery, kind, body)
         except Malformed as error:
             outcome, reason = Outcome.QUARANTINED, Reason.MALFORMED
-            await self.set_aside(delivery, reason, str(error), None)
+            await self.set_aside(delivery, reason, str(error), _brand(body))
         self.count(kind, outcome, reason)
         return outcome
 
@@ -122,4 +123,5 @@ def _read(delivery: Delivery) -> Body:
 
 def _brand(body: Body) -> str | None:
     brand_id = body.get("brand_id")
-    return str(brand_id) if isinstance(brand_id, str | int) else None
+    known = isinstance(brand_id, str | int) and not isinstance(brand_id, bool)
+    return str(brand_id) if known else None

@@ -9,6 +9,7 @@ from domain.actions import OpenAction, settle
 from domain.activities import ActivityStatus
 from domain.gateways import MessageParser
 from domain.json_text import read_json
+from domain.marketplaces import marketplace
 from domain.messages import Delivery
 from domain.orders import Order, OrderContent, OrderView
 from domain.ports import IntakeTransaction
@@ -44,7 +45,8 @@ async def take_order(
     action = await tx.open_action(key)
     if action is not None:
         await _settle(tx, action, shown, version, activity_id, now)
-    await tx.note_channel(key.channel, content.shop_name, delivery.published_at)
+    name = marketplace(key.channel_code).name
+    await tx.note_channel(key.channel, name, content.shop_name, delivery.published_at)
 
 
 async def _fold(
@@ -79,7 +81,7 @@ async def _settle(
 ) -> None:
     bare = replace(shown, status=shown.content.status, status_is_expected=False)
     asked_at = await tx.sync_asked_at(activity_id) if activity_id else None
-    proved = settle(action, bare, version.date, asked_at)
+    proved = settle(action, bare, version.status, version.date, asked_at)
     if proved is ActivityStatus.SUCCEEDED:
         text = f"A message shows the order {bare.content.status_raw}."
         await tx.settle(action.activity_id, proved, text, now)

@@ -1,12 +1,12 @@
 """The schema: Query and Mutation put together, with limits and masked errors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
-import strawberry
 from strawberry.extensions import SchemaExtension
 
 from gql import related_lists, relations
+from gql.errors import QuietSchema
 from gql.mutation import Mutation
 from gql.query import Query
 from gql.scalars import config
@@ -20,9 +20,9 @@ def _relate() -> None:
     related_lists.attach_all()
 
 
-def build_schema(extensions: Sequence[type[SchemaExtension]] = ()) -> strawberry.Schema:
-    """The schema, with these extensions around every operation."""
+def build_schema(extensions: Sequence[Callable[[], SchemaExtension]] = ()) -> QuietSchema:
+    """The schema, with new ones of these extensions around every operation, outermost first."""
     _relate()
-    return strawberry.Schema(
+    return QuietSchema(
         query=Query, mutation=Mutation, types=[Offer], config=config(), extensions=list(extensions)
     )

@@ -46,14 +46,23 @@ def find(tree: CategoryTree, remote_category_id: str | None) -> Category | None:
     )
 
 
+PATH_MARK = " > "
+"""What V1 messages put between the names of a whole path."""
+
+
 def path_of(tree: CategoryTree, category: Category) -> tuple[str, ...]:
-    """Names from the root to the category itself, as far as parents were received."""
+    """Names from the root to the category itself, as far as parents were received.
+
+    A V1 name that holds its whole path says it all by itself.
+    """
     by_id = {c.key.remote_category_id: c for c in tree.categories}
     names: list[str] = []
     seen: set[str] = set()
     here: Category | None = category
     while here is not None and here.key.remote_category_id not in seen:
         seen.add(here.key.remote_category_id)
-        names.insert(0, here.name)
+        names = [*here.name.split(PATH_MARK), *names]
+        if PATH_MARK in here.name:
+            break
         here = by_id.get(here.remote_parent_id or "")
     return tuple(names)

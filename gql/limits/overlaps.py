@@ -36,7 +36,9 @@ def count_overlaps(document: DocumentNode, most_fields: int, most_pairs: int) ->
     found = Overlaps()
     for fragment in fragments.values():  # validation looks at each for itself too
         _merge([fragment], fragments, found)
-    found.fields = 0
+        if found.pairs > most_pairs:
+            return found
+    found.fields = 0  # they count where they are used
     left = [
         [node.selection_set]
         for node in document.definitions

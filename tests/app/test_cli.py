@@ -1,0 +1,164 @@
+"""The commands: what they print for people and for scripts, and how they end."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app
+from app.settings import PREFIX, StartRefused
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in list(os.environ):
+        if name.startswith(PREFIX):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, arguments)
+    if isinstance(result.exception, StartRefused):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result.stdout
+
+
+def read(*arguments: str, code: int = 0) -> Any:
+    return json.loads(run(*arguments, "--json", code=code))
+
+
+def test_brands_are_added_and_listed() -> None:
+    run("brands", "add", "kopi", "--name", "Kopi [red]Nusantara")
+    run("brands", "add", "batik")
+    run("brands", "add", "kopi")
+
+    assert read("brands", "list") == [
+        {"brandId": "batik", "name": "batik"},
+        {"brandId": "kopi", "name": "Kopi [red]Nusantara"},
+    ]
+    assert "kopi   Kopi [red]Nusantara" in run("brands", "list")
+
+
+def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:
+    made = read(
+        "keys", "create", "--name", "bi", "--brand", "kopi,batik",
+        "--scope", "orders:read", "--scope", "products:read",
+        "--expires-at", "2027-01-31T00:00+07:00",
+    )  # fmt: skip
+    secret = made.pop("secret")
+
+    assert made["brandIds"] == ["batik", "kopi"]
+    assert made["allBrands"] is False
+    assert made["scopes"] == ["orders:read", "products:read"]
+    assert made["expiresAt"] == "2027-01-30T17:00:00Z"
+    assert read("keys", "list") == [made]
+    kept = (tmp_path / "var" / "sandbox.db").read_bytes()
+    kept += (tmp_path / "var" / "sandbox.db-wal").read_bytes() if _has_wal(tmp_path) else b""
+    assert secret.encode() not in kept
+    assert hashlib.sha256(secret.encode()).hexdigest().encode() in kept
+    assert "live" in run("keys", "list")
+
+    run("keys", "revoke", made["id"])
+
+    [key] = read("keys", "list")
+    assert key["revokedAt"] is not None
+    assert "revoked" in run("keys", "list")
+
+
+def _has_wal(folder: Path) -> bool:
+    return (folder / "var" / "sandbox.db-wal").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--scope", "orders:read"), "name the brands of the key by --brand, or give --all-brands"),
+        (
+            ("--brand", "a", "--all-brands", "--all-scopes"),
+            "name the brands of the key by --brand, or give --all-brands",
+        ),
+        (("--brand", "a"), "name the scopes of the key by --scope, or give --all-scopes"),
+        (("--brand", "a", "--scope", "orders:reed"), "there is no scope 'orders:reed'; there are "),
+        (
+            ("--brand", "a", "--all-scopes", "--expires-at", "soon"),
+            "--expires-at: 'soon' is no time",
+        ),
+    ],
+)
+def test_a_key_without_sense_is_refused(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(StartRefused) as caught:
+        run("keys", "create", "--name", "x", *arguments)
+
+    assert str(caught.value).startswith(message)
+    assert read("keys", "list") == []
+
+
+def test_revoking_an_unknown_key_is_refused() -> None:
+    with pytest.raises(StartRefused, match=r"^there is no live key 'nobody'"):
+        run("keys", "revoke", "nobody")
+
+
+def test_migrate_brings_the_database_up_to_date(tmp_path: Path) -> None:
+    assert run("migrate") == "The database is up to date.\n"
+    assert (tmp_path / "var" / "sandbox.db").exists()
+    assert run("migrate") == "The database is up to date.\n"
+
+
+def test_schema_is_printed_whole() -> None:
+    printed = run("schema")
+
+    assert "type Query {" in printed
+    assert "type Mutation {" in printed
+    assert printed.endswith("}\n")
+
+
+def test_the_doctor_finds_the_sandbox_well() -> None:
+    found = read("doctor")
+
+    assert {row["part"]: row["ok"] for row in found} == {
+        "settings": True,
+        "database": True,
+        "MP Adapter": True,
+        "pushes": True,
+        "metrics": True,
+    }
+    assert "ok" in run("doctor")
+
+
+def test_the_doctor_names_what_does_not_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "planted-client-key"
+    monkeypatch.setenv("CHANNELGRAPH_MP_ADAPTER_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("CHANNELGRAPH_MP_ADAPTER_CLIENT_KEY", secret)
+    monkeypatch.setenv("CHANNELGRAPH_REDIS_URL", "redis://127.0.0.1:9")
+    monkeypatch.setenv("CHANNELGRAPH_PROT", "8000")
+
+    text = run("doctor", code=1)
+    found = {row["part"]: row for row in read("doctor", code=1)}
+
+    assert {part: row["ok"] for part, row in found.items()} == {
+        "settings": True,
+        "database": True,
+        "MP Adapter": False,
+        "Redis": False,
+        "pushes": False,
+        "metrics": True,
+    }
+    assert found["settings"]["advice"] == "Did you mean CHANNELGRAPH_PORT?"
+    assert found["MP Adapter"]["advice"] == "Check CHANNELGRAPH_MP_ADAPTER_URL and the network."
+    assert "NOT OK" in text
+    assert secret not in text + json.dumps(found)
+
+
+def test_the_doctor_explains_a_wrong_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHANNELGRAPH_PORT", "many")
+
+    [row] = read("doctor", code=1)
+
+    assert (row["part"], row["ok"]) == ("settings", False)
+    assert row["detail"].startswith("CHANNELGRAPH_PORT is wrong: expected ")
