@@ -1,0 +1,65 @@
+"""The MP Adapter: everything of the vendor's words, transport and oddities, behind our ports."""
+
+from types import TracebackType
+from typing import Self
+
+from adapters.mp_adapter.categories import CategoryFetches
+from adapters.mp_adapter.channels import ChannelReads
+from adapters.mp_adapter.client import JsonRpcClient, OnCall
+from adapters.mp_adapter.labels import LabelReads
+from adapters.mp_adapter.messages import MessageReader
+from adapters.mp_adapter.orders import OrderActions
+from adapters.mp_adapter.products import ProductFetches
+from adapters.mp_adapter.reasons import ReasonReads
+from adapters.mp_adapter.warehouses import WarehouseReads
+from domain.gateways import (
+    AvailableChannels,
+    CategoryCalls,
+    ConnectedChannels,
+    Labels,
+    OrderCalls,
+    ProductCalls,
+    Reasons,
+    Warehouses,
+)
+
+__all__ = ["JsonRpcClient", "MessageReader", "MpAdapter", "OnCall"]
+
+
+class MpAdapter:
+    """Every port of domain.gateways over one client key's connections.
+
+    `timeout` and `label_timeout` are seconds for one call in all. Use as an async context
+    manager, in the loop that makes the calls.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        client_key: str,
+        *,
+        timeout: float = 10.0,
+        label_timeout: float = 30.0,
+        on_call: OnCall | None = None,
+    ) -> None:
+        self._client = JsonRpcClient(url, client_key, timeout=timeout, on_call=on_call)
+        channels = ChannelReads(self._client)
+        self.channels: ConnectedChannels = channels
+        self.available: AvailableChannels = channels
+        self.warehouses: Warehouses = WarehouseReads(self._client)
+        self.reasons: Reasons = ReasonReads(self._client)
+        self.labels: Labels = LabelReads(self._client, label_timeout)
+        self.orders: OrderCalls = OrderActions(self._client)
+        self.products: ProductCalls = ProductFetches(self._client)
+        self.categories: CategoryCalls = CategoryFetches(self._client)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._client.aclose()

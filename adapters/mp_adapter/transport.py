@@ -1,0 +1,120 @@
+"""The one way out: httpx's API over aiohttp's connections (docs/adr/0002-one-transport.md).
+
+Two things are added to what the libraries give. A Progress says how far a call came, because
+whether a request may have reached the other side decides whether it may be tried again. And an
+answer is read in bounded pieces, so that no body, packed or not, can fill the memory.
+"""
+
+import ssl
+import zlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from domain.errors import Malformed
+
+MOST_BYTES = 16_000_000
+"""The longest answer that is read, after unpacking."""
+
+_MOST_VALUES = 500_000
+_PIECE = 65_536
+_NO_LIMITS = httpx.Timeout(None)  # the deadline of a call spans all of it
+_IDLE_SECONDS = 4.0  # below any server's own idle limit: a connection it just closed looks alive
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a call came: `connected` once a request may be on its way, then `answered`."""
+
+    connected: bool = False
+    answered: bool = False
+
+
+PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
+"""The running call's progress: a connection is opened in the task of the call that wants it."""
+
+
+def open_http(headers: dict[str, str]) -> httpx.AsyncClient:
+    """A client that keeps no cookies, heeds no environment and has no time limits of its own.
+
+    Connections are unlimited in number: whoever calls bounds how many calls run at once.
+    """
+    context = httpx.create_ssl_context()
+    return httpx.AsyncClient(
+        transport=AiohttpTransport(verify=context, client=partial(_open_session, context)),
+        headers=headers,
+        timeout=_NO_LIMITS,
+        follow_redirects=False,
+        trust_env=False,
+        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+    )
+
+
+def _open_session(context: ssl.SSLContext) -> aiohttp.ClientSession:
+    watch = aiohttp.TraceConfig()
+    watch.on_connection_create_end.append(_note_connected)
+    watch.on_connection_reuseconn.append(_note_connected)
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_SECONDS, ssl=context),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trace_configs=[watch],
+    )
+
+
+async def _note_connected(*_: object) -> None:
+    progress = PROGRESS.get()
+    if progress is not None:
+        progress.connected = True
+
+
+async def read_whole(response: httpx.Response) -> bytes:
+    """The body, unpacked. Raises Malformed when it is too long or packed in an unknown way."""
+    unpacker = _Unpacker(response.headers.get("content-encoding", "").strip().lower())
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        for piece in unpacker.pieces(chunk):
+            body += piece
+            if len(body) > MOST_BYTES:
+                raise Malformed(f"an answer of more than {MOST_BYTES:,} bytes")
+    unpacker.end()
+    _check_size(body)
+    return bytes(body)
+
+
+class _Unpacker:
+    """Unpacks piece by piece: servers pack at times though `identity` was asked for."""
+
+    def __init__(self, encoding: str) -> None:
+        self._packed = encoding in {"gzip", "x-gzip", "deflate"}
+        if not self._packed and encoding not in {"identity", ""}:
+            raise Malformed(f"an answer packed as {encoding[:20]!r}, though none was wanted")
+        self._stream = zlib.decompressobj(wbits=47)  # gzip or zlib, whichever the header shows
+
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        if not self._packed:
+            yield data
+            return
+        try:
+            while data and not self._stream.eof:
+                yield self._stream.decompress(data, _PIECE)
+                data = self._stream.unconsumed_tail
+        except zlib.error:
+            raise Malformed("a packed answer that cannot be unpacked") from None
+
+    def end(self) -> None:
+        if self._packed and not self._stream.eof:
+            raise Malformed("a packed answer that ends early")
+
+
+def _check_size(body: bytearray) -> None:
+    """Refuse what would grow manifold when read: a million tiny values are a hundred megabytes."""
+    if len(body) > _MOST_VALUES and not body.startswith(b"PK"):
+        values = sum(body.count(mark) for mark in (b",", b"[", b"{"))
+        if values > _MOST_VALUES:
+            raise Malformed(f"an answer of more than {_MOST_VALUES:,} values")
