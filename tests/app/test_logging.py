@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -17,28 +18,30 @@ from app.logging import AccessLog, configure_logging
 SECRET = 'planted"secret'
 
 
-@pytest.fixture
-def logs(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+@contextmanager
+def configured() -> Iterator[None]:
+    """Logs as the server has them, until the block ends."""
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
     configure_logging([SECRET, "", "other-secret"])
-    yield capsys
-    root.handlers, root.level = handlers, level
-    structlog.reset_defaults()
-
-
-def test_secrets_are_blotted_out_wherever_they_stand(
-    logs: pytest.CaptureFixture[str],
-) -> None:
-    logging.getLogger("a").warning("one %s", SECRET, extra={"url": f"http://x?token={SECRET}"})
-    structlog.get_logger("b").warning("two", deep={"list": [SECRET, {"k": "other-secret"}]})
     try:
-        raise ValueError(f"about {SECRET}")
-    except ValueError:
-        logging.getLogger("c").exception("three")
-        structlog.get_logger("d").exception("four")
+        yield
+    finally:
+        root.handlers, root.level = handlers, level
+        structlog.reset_defaults()
 
-    said = logs.readouterr()
+
+def test_secrets_are_blotted_out_wherever_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
+    with configured():
+        logging.getLogger("a").warning("one %s", SECRET, extra={"url": f"http://x?token={SECRET}"})
+        structlog.get_logger("b").warning("two", deep={"list": [SECRET, {"k": "other-secret"}]})
+        try:
+            raise ValueError(f"about {SECRET}")
+        except ValueError:
+            logging.getLogger("c").exception("three")
+            structlog.get_logger("d").exception("four")
+
+    said = capsys.readouterr()
     lines = [json.loads(line) for line in said.err.splitlines()]
     assert [line["event"] for line in lines] == ["one ***", "two", "three", "four"]
     assert [line["logger"] for line in lines] == ["a", "b", "c", "d"]
@@ -55,13 +58,12 @@ async def answer(request: Request) -> Response:
     return Response(status_code=503 if "bad" in request.query_params else 204)
 
 
-async def test_requests_are_logged_without_their_query(
-    logs: pytest.CaptureFixture[str],
-) -> None:
+async def test_requests_are_logged_without_their_query(capsys: pytest.CaptureFixture[str]) -> None:
     paths = ("/graphql", "/broken", "/pubsub/push", "/healthz")
     app = AccessLog(Starlette(routes=[Route(path, answer) for path in paths]))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
+    client = httpx.AsyncClient(transport=transport, base_url="http://api.test")
+    with configured():
         await client.get("/graphql?token=visible", headers={"Authorization": "Bearer visible"})
         await client.get("/broken")
         await client.get("/pubsub/push")
@@ -69,7 +71,8 @@ async def test_requests_are_logged_without_their_query(
         await client.get("/healthz")
         await client.get("/" + "x" * 40_000)
 
-    said = logs.readouterr().err
+    await client.aclose()
+    said = capsys.readouterr().err
     lines = [json.loads(line) for line in said.splitlines()]
     assert [(line["path"], line["status"]) for line in lines] == [
         ("/graphql", 204),

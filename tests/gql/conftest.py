@@ -18,7 +18,7 @@ async def filled(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Prod
     """The product filled by the sandbox's own messages; for reading only."""
     path = tmp_path_factory.mktemp("filled") / "store.db"
     async with running_product(
-        f"sqlite:///{path}", sandbox={"publish_at_start": True}
+        f"sqlite:///{path}", sandbox={"publish_at_start": True, "orders": 150}
     ) as running:
         await running.settled()
         yield running

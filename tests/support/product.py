@@ -26,7 +26,7 @@ CLIENT_KEY = "00000000-0000-0000-0000-00000000test"
 ADMIN_KEY = "admin-key-for-tests-0123456789abcdef"
 PUSH_TOKEN = "push-token-for-tests"
 BRANDS = ("batik-lestari", "dapur-ibu", "kopi-nusantara", "sepatu-rimba")
-DEADLINE = 30
+DEADLINE = 90
 EXAMPLES = Path(__file__).parents[1] / "data" / "mp_adapter_examples.json"
 
 
@@ -141,8 +141,8 @@ class Product:
     async def settled(self) -> None:
         """Wait until the sandbox has no message left to push."""
         async with asyncio.timeout(DEADLINE):
-            while (await self.control("GET", "/messages"))["pending"]:
-                await asyncio.sleep(0.01)
+            while (await self.control("GET", "/messages?subscription=none"))["pending"]:
+                await asyncio.sleep(0.05)
 
 
 def free_port() -> int:
