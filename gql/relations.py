@@ -53,7 +53,8 @@ def relate_all() -> None:
     """Declare the related fields; once, before the schema is built."""
     _relate_brands_and_channels()
     _relate_orders()
-    _relate_catalogue()
+    _relate_products()
+    _relate_variants()
     _relate_warehouses()
 
 
@@ -154,7 +155,7 @@ def _relate_orders() -> None:
     )  # fmt: skip
 
 
-def _relate_catalogue() -> None:
+def _relate_products() -> None:
     relate(
         Product, "brand", Brand | None, "Whose product it is.",
         load=lambda to: to.brand_by_id, key=lambda product: product.own_brand_id, make=brand_of,
@@ -174,6 +175,9 @@ def _relate_catalogue() -> None:
         load=lambda to: to.channel_by_key, key=lambda listing: listing.key,
         make=channel_of, scope=Scope.CHANNELS_READ,
     )  # fmt: skip
+
+
+def _relate_variants() -> None:
     relate(
         Variant, "brand", Brand | None, "Whose variant it is.",
         load=lambda to: to.brand_by_id, key=lambda variant: variant.own_brand_id, make=brand_of,

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from adapters.mp_adapter.fields import Fields
 from domain.errors import Malformed
 from domain.json_text import read_json
+from domain.marketplaces import marketplace
 from domain.orders import (
     Courier,
     Deadlines,
@@ -95,7 +96,7 @@ def read_order(body: Mapping[str, object], zone: tzinfo) -> OrderContent:
     )
     status = order.needed_key("order_status")
     extras = order.any_text("shipment_extras")
-    is_collected, collect_by = _click_and_collect(extras, zone)
+    is_collected, collect_by = _click_and_collect(key.channel_code, extras, zone)
     return OrderContent(
         key=key,
         status=OrderStatus.read(status),
@@ -218,9 +219,12 @@ def _fees(message: Fields, order: Fields) -> tuple[OrderFee, ...]:
     )
 
 
-def _click_and_collect(extras: str | None, zone: tzinfo) -> tuple[bool, datetime | None]:
+def _click_and_collect(
+    channel_code: str, extras: str | None, zone: tzinfo
+) -> tuple[bool, datetime | None]:
     """Blibli's flag and deadline from shipment_extras, which may be any text."""
-    if not extras or "instant_pickup" not in extras:
+    known = marketplace(channel_code).has_click_and_collect
+    if not known or not extras or "instant_pickup" not in extras:
         return False, None
     try:
         said = Fields({"extras": read_json(extras)}, zone=zone).child("extras")

@@ -34,6 +34,7 @@ from domain.errors import (
     BadUserInput,
     ChannelgraphError,
     Forbidden,
+    RateLimited,
     StoreUnavailable,
     Unauthenticated,
 )
@@ -49,6 +50,7 @@ _STATUSES: Mapping[type[ChannelgraphError], int] = {
     BadUserInput: 400,
     Unauthenticated: 401,
     Forbidden: 403,
+    RateLimited: 429,
     StoreUnavailable: 503,
 }
 
@@ -181,6 +183,8 @@ def _report(request: Request, error: ChannelgraphError) -> Response:
     """Answer a request for which no context could be made."""
     status = next((code for kind, code in _STATUSES.items() if isinstance(error, kind)), 500)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    if isinstance(error, RateLimited):
+        headers = {"Retry-After": str(error.retry_after)}
     return _respond(_preferred(request), status, _errors(error.code, str(error)), headers)
 
 

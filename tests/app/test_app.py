@@ -170,6 +170,15 @@ async def test_without_a_key_nothing_is_run(client: httpx.AsyncClient, key: str 
     assert 'requests_total{operation="unread",code="UNAUTHENTICATED"} 1\n' in metrics
 
 
+async def test_who_tries_many_keys_has_to_wait(client: httpx.AsyncClient) -> None:
+    answers = [await ask(client, "{ __typename }", f"wrong-{number}") for number in range(21)]
+
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429]
+    assert answers[-1].json()["errors"][0]["extensions"] == {"code": "RATE_LIMITED"}
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 60
+    assert "data" not in answers[-1].json()
+
+
 async def test_a_key_in_the_address_is_refused(client: httpx.AsyncClient) -> None:
     query = {"query": "{ __typename }", "api_key": ADMIN}
     headers = {"Authorization": f"Bearer {ADMIN}"}

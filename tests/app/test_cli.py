@@ -12,7 +12,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.commands.tree import tree
 from app.settings import PREFIX, StartRefused
 
 
@@ -30,7 +30,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterato
 
 
 def run(*arguments: str, code: int = 0) -> str:
-    result = CliRunner().invoke(app, arguments)
+    result = CliRunner().invoke(tree, arguments)
     if isinstance(result.exception, StartRefused):
         raise result.exception
     assert result.exit_code == code, result.output

@@ -58,9 +58,7 @@ async def test_an_id_of_another_kind_is_refused(filled: Product) -> None:
     answer = await filled.ask(
         "mutation ($id: ID!) { acceptOrder(input: {orderId: $id}) { order { id } } }", {"id": brand}
     )
-    assert [error["message"] for error in answer.errors] == [
-        "This id names a Brand, not a Order."
-    ]
+    assert [error["message"] for error in answer.errors] == ["This id names a Brand, not a Order."]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from made import NOON
 
 from adapters.database import Database
 from domain.messages import Delivery
-from domain.orders import Order, OrderContent, Overlay, OrderView
+from domain.orders import Order, OrderContent, OrderView, Overlay
 from domain.variants import FetchedProduct
 from domain.versions import Version, fold
 

@@ -177,12 +177,13 @@ async def running_product(
     """Serve the product on this database beside a sandbox that says nothing by itself."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    silent = {"live": False, "publish_at_start": False, "retry_seconds": 0.01} | (sandbox or {})
-    played = make_server(
-        SandboxSettings(
-            client_key=CLIENT_KEY, push_to=f"{url}/pubsub/push?token={PUSH_TOKEN}", **silent
-        )
-    )
+    silent: dict[str, Any] = {
+        "push_to": f"{url}/pubsub/push?token={PUSH_TOKEN}",
+        "live": False,
+        "publish_at_start": False,
+        "retry_seconds": 0.01,
+    }
+    played = make_server(SandboxSettings(client_key=CLIENT_KEY, **(silent | (sandbox or {}))))
     async with served(played), httpx.AsyncClient(timeout=DEADLINE) as client:
         sandbox_url = f"http://127.0.0.1:{played.servers[0].sockets[0].getsockname()[1]}"
         given = {

@@ -1,0 +1,93 @@
+"""Counters in Prometheus' text format, and the door that shows them."""
+
+import hmac
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from domain.messages import MessageKind, Outcome, Reason
+
+_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """Numbers by label values; the labels' values must come from small sets."""
+
+    name: str
+    kind: str
+    meaning: str
+    labels: tuple[str, ...] = ()
+    values: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
+
+    def add(self, *values: str) -> None:
+        """Count one."""
+        self.values[values] = self.values.get(values, 0) + 1
+
+    def set(self, number: float) -> None:
+        """Show `number`, for a metric without labels."""
+        self.values[()] = number
+
+    def render(self) -> str:
+        lines = [f"# HELP {self.name} {self.meaning}", f"# TYPE {self.name} {self.kind}"]
+        for values, number in sorted(self.values.items()):
+            pairs = zip(self.labels, values, strict=True)
+            inner = ",".join(f'{label}="{_escape(value)}"' for label, value in pairs)
+            name = f"{self.name}{{{inner}}}" if inner else self.name
+            lines.append(f"{name} {number:.15g}")
+        return "\n".join(lines) + "\n"
+
+
+class Metrics:
+    """Every number that this process shows, under the prefix `channelgraph_`."""
+
+    def __init__(self) -> None:
+        self.messages = _counter("messages", "Messages by what became of them.", "kind", "outcome")
+        self.quarantined = _counter("quarantined_messages", "Messages set aside.", "reason")
+        self.upstream_calls = _counter(
+            "upstream_calls", "Calls to the MP Adapter.", "method", "outcome"
+        )
+        self.requests = _counter(
+            "requests", "GraphQL operations by kind and first error's code.", "operation", "code"
+        )
+        self.intake_lag = Metric(
+            "channelgraph_intake_lag_seconds", "gauge", "Age of the last message when taken in."
+        )
+
+    def count_message(self, kind: MessageKind, outcome: Outcome, reason: Reason | None) -> None:
+        """Count a message by what became of it (events.intake)."""
+        self.messages.add(kind, outcome)
+        if reason is not None:
+            self.quarantined.add(reason)
+
+    def render(self) -> str:
+        every = (self.messages, self.quarantined, self.upstream_calls, self.requests)
+        return "".join(metric.render() for metric in (*every, self.intake_lag))
+
+
+def metrics_route(metrics: Metrics, *, is_open: bool, token: str | None) -> Route:
+    """The door: open on loopback, else for the bearer of `token`; closed without one."""
+
+    async def show(request: Request) -> Response:
+        if not is_open and not _bears(request, token):
+            return Response("The metrics need their token.", 401, {"WWW-Authenticate": "Bearer"})
+        return Response(metrics.render(), media_type=_TEXT)
+
+    return Route("/metrics", show)
+
+
+def _bears(request: Request, token: str | None) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    wanted = token or ""
+    is_same = hmac.compare_digest(given.strip().encode(), wanted.encode())
+    return token is not None and scheme.lower() == "bearer" and is_same
+
+
+def _counter(name: str, meaning: str, *labels: str) -> Metric:
+    return Metric(f"channelgraph_{name}_total", "counter", meaning, labels)
+
+
+def _escape(value: str) -> str:
+    return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

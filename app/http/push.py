@@ -1,0 +1,106 @@
+"""The push door: Google Pub/Sub delivers messages here, and 2xx tells it to forget them."""
+
+import asyncio
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from adapters.pubsub.push import UnreadableEnvelope, read_push
+from domain.messages import Delivery, MessageKind, Outcome, Reason
+
+READ_SECONDS = 30
+AT_ONCE = 8
+"""Bodies in memory at one time."""
+MOST_WAITING = 64
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Intake(Protocol):
+    """What takes deliveries in (events.intake.MessageIntake)."""
+
+    @property
+    def count(self) -> Callable[[MessageKind, Outcome, Reason | None], None]: ...
+    async def receive(self, delivery: Delivery) -> Outcome: ...
+    async def set_aside(
+        self, delivery: Delivery, reason: Reason, detail: str, brand_id: str | None
+    ) -> None: ...
+
+
+class PushDoor:
+    """Answers one push: 204 once it is committed, 4xx for strangers, 503 for a fault of ours.
+
+    403 when no token is configured, 401 for a wrong one, both before the body is read; 429 when
+    too many wait already. How long a body may be is bounded before this door.
+    """
+
+    def __init__(
+        self,
+        intake: Intake,
+        token: str | None,
+        now: Callable[[], datetime],
+        note_lag: Callable[[float], None],
+    ) -> None:
+        """Prepare; `note_lag` hears how many seconds old each message is once it is taken in."""
+        self._intake = intake
+        self._token = token
+        self._now = now
+        self._note_lag = note_lag
+        self._waiting = 0
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one push."""
+        if self._token is None:
+            return Response("Push by token is closed.", 403)
+        if not _is_same(request.query_params.get("token", ""), self._token):
+            return Response("The token is missing or wrong.", 401)
+        if self._waiting >= MOST_WAITING:
+            return _later(429)
+        self._waiting += 1
+        try:
+            async with self._places:
+                return await self._take(request)
+        except Exception:  # noqa: BLE001 - whatever fails here is no reason to acknowledge
+            _log.exception("push_not_taken")
+            return _later(503)
+        finally:
+            self._waiting -= 1
+
+    async def _take(self, request: Request) -> Response:
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                body = await request.body()
+        except (TimeoutError, ClientDisconnect):
+            return _later(503)
+        try:
+            delivery = read_push(body, self._now())
+        except UnreadableEnvelope as error:
+            await self._set_aside(error)
+        else:
+            await self._intake.receive(delivery)
+            self._note_lag((self._now() - delivery.published_at).total_seconds())
+        return Response(status_code=204)
+
+    async def _set_aside(self, error: UnreadableEnvelope) -> None:
+        await self._intake.set_aside(error.delivery, Reason.MALFORMED, str(error), None)
+        self._intake.count(MessageKind.UNKNOWN, Outcome.QUARANTINED, Reason.MALFORMED)
+
+
+def push_route(door: PushDoor) -> Route:
+    """The route of the push door."""
+    return Route("/pubsub/push", door.answer, methods=["POST"])
+
+
+def _is_same(given: str, wanted: str) -> bool:
+    return hmac.compare_digest(given.encode(), wanted.encode())
+
+
+def _later(status: int) -> Response:
+    return Response(status_code=status, headers={"Retry-After": "1"})

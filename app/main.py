@@ -1,0 +1,106 @@
+"""The server: every door in its place, opened and closed with what stands behind it."""
+
+import contextlib
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from functools import partial
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.authentication import refuse_keys_in_address
+from app.http.body_limit import BodyLimit
+from app.http.graphql import graphql_router
+from app.http.health import health_routes
+from app.http.metrics import metrics_route
+from app.http.playground import playground_assets, playground_page
+from app.http.push import PushDoor, push_route
+from app.http.security import SecurityHeaders
+from app.logging import AccessLog
+from app.request_count import UNREAD, CountRequests
+from app.settings import Settings
+from app.wiring import Wired, open_services, utc_now
+from domain.access import Scope
+from domain.errors import ChannelgraphError
+from gql import limits
+from gql.schema import build_schema
+from resolvers.context import Context
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The ASGI application; its lifespan opens everything, and `app.state.wired` then shows it."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
+        async with open_services(settings) as wired:
+            app.state.wired = wired
+            _open_doors(app, settings, wired)
+            yield
+
+    app = FastAPI(
+        title="channelgraph",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(AccessLog)
+    return app
+
+
+def _open_doors(app: FastAPI, settings: Settings, wired: Wired) -> None:
+    token = settings.metrics_token
+    push = PushDoor(wired.intake, wired.push_token, utc_now, wired.metrics.intake_lag.set)
+    schema = build_schema(
+        [
+            partial(CountRequests, wired.metrics.requests),
+            *limits.extensions(limits.Limits(), _may_introspect(settings)),
+        ]
+    )
+    app.include_router(graphql_router(schema, _context(wired), _page(wired)))
+    app.router.routes += [
+        playground_assets(),
+        push_route(push),
+        *health_routes(wired.parts),
+        metrics_route(
+            wired.metrics,
+            is_open=settings.listens_on_loopback,
+            token=None if token is None else token.get_secret_value(),
+        ),
+    ]
+
+
+def _context(wired: Wired) -> Callable[[Request], Awaitable[Context]]:
+    async def make(request: Request) -> Context:
+        refuse_keys_in_address(request.query_params)
+        address = request.client.host if request.client else ""
+        viewer = await wired.authenticator.viewer(request.headers.get("authorization"), address)
+        return Context(viewer, wired.services)
+
+    async def make_counted(request: Request) -> Context:
+        try:
+            return await make(request)
+        except ChannelgraphError as error:
+            wired.metrics.requests.add(UNREAD, error.code)
+            raise
+
+    return make_counted
+
+
+def _may_introspect(settings: Settings) -> Callable[[object], bool]:
+    def may(context: object) -> bool:
+        return settings.introspection or (
+            isinstance(context, Context) and context.viewer.may(Scope.KEYS_MANAGE)
+        )
+
+    return may
+
+
+def _page(wired: Wired) -> Callable[[], Response]:
+    sandbox = wired.sandbox
+    if sandbox is None:
+        return playground_page
+    return lambda: playground_page(sandbox.keys[0].secret, sandbox.example_brand)

@@ -1,0 +1,31 @@
+"""Files that only their owner reads: written whole or not at all."""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+
+def write_secret(file: Path, text: str) -> None:
+    """Put `text` into a file of mode 0600, in the place of what was there."""
+    written = _write_beside(file, text)
+    written.replace(file)
+
+
+def read_or_make_secret(file: Path) -> str:
+    """The random secret that a file holds, made by whichever process comes first."""
+    if not file.exists():
+        written = _write_beside(file, secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(written, file)
+        written.unlink()
+    return file.read_text(encoding="utf-8")
+
+
+def _write_beside(file: Path, text: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    with os.fdopen(number, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    return Path(name)

@@ -1,0 +1,118 @@
+"""Runs the server at its address, and says so once it really answers."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import Callable, Generator
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import PREFIX, Settings, StartRefused
+from app.wiring import Wired
+from domain.orders import OrderFilter
+
+DRAIN_SECONDS = 20
+FIRST_MESSAGE_SECONDS = 20
+
+OnReady = Callable[[Settings, Wired], None]
+
+
+def serve(settings: Settings, on_ready: OnReady) -> None:
+    """Serve until SIGINT or SIGTERM; `on_ready` is told the settings with the real port.
+
+    Raises StartRefused when the address cannot be had or the parts do not fit together.
+    """
+    with _listen(settings) as listener:
+        bound = settings.model_copy(update={"port": listener.getsockname()[1]})
+        app = create_app(bound)
+        config = uvicorn.Config(
+            app,
+            lifespan="off",  # run below, where its refusals can be told in one line
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+        )
+        with (
+            contextlib.suppress(KeyboardInterrupt),
+            asyncio.Runner(loop_factory=config.get_loop_factory()) as runner,
+        ):
+            runner.run(_run(app, _Server(config), listener, lambda wired: on_ready(bound, wired)))
+
+
+class _Server(uvicorn.Server):
+    """Ends on a signal without raising it once more: an asked-for end is a success."""
+
+    started_event: asyncio.Event
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.started_event = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.started_event.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        former = {
+            number: signal.signal(number, self.handle_exit)
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+
+async def _run(
+    app: FastAPI,
+    server: _Server,
+    listener: socket.socket,
+    on_ready: Callable[[Wired], None],
+) -> None:
+    async with app.router.lifespan_context(app):
+        telling = asyncio.create_task(_tell(server, app.state.wired, on_ready))
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+
+
+async def _tell(server: _Server, wired: Wired, on_ready: Callable[[Wired], None]) -> None:
+    """Say that all is ready: it listens, and on the sandbox there are orders to see."""
+    await server.started_event.wait()
+    if wired.sandbox is not None and not await wired.services.orders.count(OrderFilter()):
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(wired.taken.wait(), FIRST_MESSAGE_SECONDS)
+    on_ready(wired)
+
+
+@contextlib.contextmanager
+def _listen(settings: Settings) -> Generator[socket.socket, None, None]:
+    """Take the address before anything else; who connects early waits for the start."""
+    try:
+        family, *_, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.create_server(address[:2], family=family, backlog=2048)
+    except (OSError, UnicodeError) as error:
+        raise StartRefused(
+            f"{PREFIX}HOST and {PREFIX}PORT: cannot listen on {settings.host}:{settings.port} "
+            f"({_reason(error)}): expected an address of this machine with a port that is free"
+        ) from None
+    with listener:
+        yield listener
+
+
+def _reason(error: OSError | UnicodeError) -> str:
+    if isinstance(error, OSError) and not isinstance(error, socket.gaierror) and error.errno:
+        return os.strerror(error.errno)
+    return "no such host"

@@ -1,0 +1,262 @@
+"""From settings to everything that answers: opened in order, closed in reverse."""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import uuid
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from adapters.database import Database
+from adapters.mp_adapter import MessageReader, MpAdapter
+from app.admin_key import KeysWithAdmin
+from app.authentication import Authenticator, new_secret, secret_hash
+from app.background import repeating
+from app.http.health import Part
+from app.http.metrics import Metrics
+from app.noted_channels import NotedChannels
+from app.sandbox_mode import PlayedSandbox, play_sandbox, refuse_sandbox_database
+from app.secret_files import read_or_make_secret
+from app.settings import Settings
+from app.stores import open_store
+from cache.categories import CachedCategories, category_store
+from cache.channels import CachedConnectedChannels
+from cache.server import RedisServer
+from cache.warehouses import CachedWarehouses, warehouse_store
+from domain.brands import Brand
+from domain.errors import StoreUnavailable
+from domain.messages import MessageKind, Outcome, Reason
+from domain.ports import Keys
+from events.intake import MessageIntake
+from resolvers.services import Services
+
+FLUSH_SECONDS = 5.0
+ORPHAN_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """Everything that the doors need, once it is open.
+
+    `parts` are what readiness asks; `taken` is set once a message was taken in; `sandbox` is None
+    where a real MP Adapter is set.
+    """
+
+    services: Services
+    intake: MessageIntake
+    authenticator: Authenticator
+    metrics: Metrics
+    parts: dict[str, Part]
+    taken: asyncio.Event
+    push_token: str | None = field(repr=False)
+    sandbox: PlayedSandbox | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Caches:
+    channels: CachedConnectedChannels
+    warehouses: CachedWarehouses
+    categories: CachedCategories
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextlib.asynccontextmanager
+async def open_services(
+    settings: Settings, now: Callable[[], datetime] = utc_now
+) -> AsyncGenerator[Wired, None]:
+    """Open the database (brought up to date), the marketplaces and the caches for `settings`.
+
+    Raises StartRefused, in one line, where the database cannot be used or does not belong to the
+    marketplaces.
+    """
+    metrics, taken = Metrics(), asyncio.Event()
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_store(settings))
+        keys = _keys(settings, database)
+        sandbox = await _open_sandbox(stack, settings, database, now)
+        # Brands that are known keep their names.
+        await database.registry.add_brands([Brand(name, name) for name in settings.brand_ids])
+        adapter = await stack.enter_async_context(_adapter(settings, sandbox, metrics))
+        server = await _open_redis(stack, settings)
+        caches = await _open_caches(stack, database, adapter, server, now)
+        authenticator = Authenticator(keys, now)
+        stack.push_async_callback(_flush_last, authenticator)
+        await stack.enter_async_context(repeating(FLUSH_SECONDS, authenticator.flush))
+        await stack.enter_async_context(
+            repeating(ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now()))
+        )
+        yield Wired(
+            services=_services(settings, database, keys, adapter, caches, authenticator, now),
+            intake=MessageIntake(
+                database.intake,
+                MessageReader(settings.time_zone),
+                caches.categories,
+                now,
+                _counter(metrics, taken),
+            ),
+            authenticator=authenticator,
+            metrics=metrics,
+            parts=_parts(database, server, sandbox),
+            taken=taken,
+            push_token=_push_token(settings, sandbox),
+            sandbox=sandbox,
+        )
+
+
+async def mark_orphans(settings: Settings, database: Database, now: datetime) -> int:
+    """Say of actions whose process died that their outcome is unknown.
+
+    A call ends within its timeout, so what is open for twice as long has nobody left.
+    """
+    return await database.actions.orphan(
+        now - timedelta(seconds=2 * settings.upstream_timeout), now
+    )
+
+
+async def _flush_last(authenticator: Authenticator) -> None:
+    """When a key was used last is no reason to fail at the end."""
+    with contextlib.suppress(StoreUnavailable):
+        await authenticator.flush()
+
+
+def _keys(settings: Settings, database: Database) -> Keys:
+    if settings.admin_key is None:
+        return database.keys
+    return KeysWithAdmin(database.keys, secret_hash(settings.admin_key.get_secret_value()))
+
+
+async def _open_sandbox(
+    stack: AsyncExitStack, settings: Settings, database: Database, now: Callable[[], datetime]
+) -> PlayedSandbox | None:
+    if not settings.is_sandbox:
+        await refuse_sandbox_database(database.keys)
+        return None
+    return await stack.enter_async_context(play_sandbox(settings, database, now))
+
+
+def _adapter(settings: Settings, sandbox: PlayedSandbox | None, metrics: Metrics) -> MpAdapter:
+    if sandbox is not None:
+        url, client_key = sandbox.sandbox.url, sandbox.sandbox.client_key
+    else:
+        key = settings.mp_adapter_client_key
+        url, client_key = settings.mp_adapter_url or "", key.get_secret_value() if key else ""
+    return MpAdapter(
+        url,
+        client_key,
+        timeout=settings.upstream_timeout,
+        label_timeout=settings.label_timeout,
+        on_call=lambda method, outcome, _: metrics.upstream_calls.add(method, outcome),
+    )
+
+
+async def _open_redis(stack: AsyncExitStack, settings: Settings) -> RedisServer | None:
+    if settings.redis_url is None:
+        return None
+    return await stack.enter_async_context(
+        contextlib.aclosing(RedisServer(settings.redis_url.get_secret_value()))
+    )
+
+
+async def _open_caches(
+    stack: AsyncExitStack,
+    database: Database,
+    adapter: MpAdapter,
+    server: RedisServer | None,
+    now: Callable[[], datetime],
+) -> _Caches:
+    noted = NotedChannels(adapter.channels, database.registry, now)
+    caches = _Caches(
+        CachedConnectedChannels(noted, now),
+        CachedWarehouses(adapter.warehouses, warehouse_store(server), now),
+        CachedCategories(database.categories, category_store(server), now),
+    )
+    for cache in (caches.channels, caches.warehouses, caches.categories):
+        await stack.enter_async_context(contextlib.aclosing(cache))
+    return caches
+
+
+def _services(
+    settings: Settings,
+    database: Database,
+    keys: Keys,
+    adapter: MpAdapter,
+    caches: _Caches,
+    authenticator: Authenticator,
+    now: Callable[[], datetime],
+) -> Services:
+    return Services(
+        orders=database.orders,
+        catalogue=database.catalogue,
+        categories=caches.categories,
+        registry=database.registry,
+        keys=keys,
+        activities=database.activities,
+        actions=database.actions,
+        channels=caches.channels,
+        available=adapter.available,
+        warehouses=caches.warehouses,
+        reasons=adapter.reasons,
+        labels=adapter.labels,
+        order_calls=adapter.orders,
+        product_calls=adapter.products,
+        category_calls=adapter.categories,
+        now=now,
+        new_id=lambda: str(uuid.uuid4()),
+        keyed_hash=_keyed_hash(settings),
+        new_secret=new_secret,
+        forget_key=authenticator.forget,
+    )
+
+
+def _keyed_hash(settings: Settings) -> Callable[[str], str]:
+    """HMAC-SHA256 by the setting, else by a random secret beside the database.
+
+    Several machines on one database need the setting: each would have a file of its own.
+    """
+    given = settings.hash_secret
+    if given is not None:
+        key = given.get_secret_value().encode()
+    else:
+        key = read_or_make_secret(settings.beside_database("secret")).encode()
+    return lambda text: hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _counter(
+    metrics: Metrics, taken: asyncio.Event
+) -> Callable[[MessageKind, Outcome, Reason | None], None]:
+    def count(kind: MessageKind, outcome: Outcome, reason: Reason | None) -> None:
+        metrics.count_message(kind, outcome, reason)
+        if outcome is Outcome.TAKEN:
+            taken.set()
+
+    return count
+
+
+def _parts(
+    database: Database, server: RedisServer | None, sandbox: PlayedSandbox | None
+) -> dict[str, Part]:
+    parts = {"database": Part(database.is_ready)}
+    if server is not None:
+        parts["redis"] = Part(server.ping, needed=False)
+    if sandbox is not None:
+        process = sandbox.sandbox
+
+        async def is_alive() -> bool:
+            return process.is_alive
+
+        parts["sandbox"] = Part(is_alive)
+    return parts
+
+
+def _push_token(settings: Settings, sandbox: PlayedSandbox | None) -> str | None:
+    if sandbox is not None:
+        return sandbox.push_token
+    token = settings.pubsub_push_token
+    return None if token is None else token.get_secret_value()
