@@ -160,7 +160,7 @@ async def test_errors_hold_no_parameters(sqlite_address: str) -> None:
         with pytest.raises(Exception, match="no such table") as caught:
             async with database.connections.write() as connection:
                 await connection.execute(
-                    engine.text("INSERT INTO nothing VALUES (:name)"), {"name": "Siti Rahma"}
+                    engine.text("INSERT INTO absent VALUES (:name)"), {"name": "Siti Rahma"}
                 )
     assert "Siti" not in str(caught.value)
     assert "Siti" not in str(caught.value.__cause__)

@@ -216,8 +216,13 @@ def test_extras_that_say_nothing_are_kept(extras: str | None) -> None:
 def test_click_and_collect_comes_from_the_extras(
     extras: Any, flag: bool, deadline: datetime | None
 ) -> None:
-    found = read(shipment_extras=extras)
+    found = read(shipment_extras=extras, channel_code="blib")
     assert (found.click_and_collect, found.click_and_collect_deadline) == (flag, deadline)
+
+
+def test_click_and_collect_is_blibli_s_alone() -> None:
+    found = read(shipment_extras={"instant_pickup": True}, channel_code="shpe")
+    assert (found.click_and_collect, found.click_and_collect_deadline) == (False, None)
 
 
 def test_objects_in_place_of_texts_are_compact_json() -> None:
