@@ -1,0 +1,56 @@
+"""The store as one thing: its repositories, its schema, its health."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+
+from adapters.database.actions import ActionRepository
+from adapters.database.activities import ActivityRepository
+from adapters.database.catalogue import CatalogueRepository
+from adapters.database.categories import CategoryRepository
+from adapters.database.engine import Connections, connect
+from adapters.database.intake import Intake
+from adapters.database.keys import KeyRepository
+from adapters.database.orders import OrderRepository
+from adapters.database.registry import RegistryRepository
+from domain.errors import StoreUnavailable
+
+
+class Database:
+    """Every port to the store, over one pair of connection pools."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.connections = connections
+        self.orders = OrderRepository(connections)
+        self.catalogue = CatalogueRepository(connections)
+        self.categories = CategoryRepository(connections)
+        self.registry = RegistryRepository(connections)
+        self.keys = KeyRepository(connections)
+        self.activities = ActivityRepository(connections)
+        self.actions = ActionRepository(connections)
+        self.intake = Intake(connections)
+
+    async def upgrade(self) -> None:
+        """Bring the schema up to date; of several processes at once, one does it."""
+        from adapters.database.migrating import upgrade  # Alembic is slow to import
+
+        await upgrade(self.connections)
+
+    async def is_ready(self) -> bool:
+        """Whether the database answers now and holds our tables."""
+        try:
+            rows = await self.connections.read(text("SELECT count(*) FROM counters"))
+        except StoreUnavailable:
+            return False
+        return len(rows) == 1
+
+
+@asynccontextmanager
+async def open_database(address: str) -> AsyncGenerator[Database]:
+    """Open SQLite or PostgreSQL by its address; ValueError for any other, or a broken one."""
+    connections = await connect(address)
+    try:
+        yield Database(connections)
+    finally:
+        await connections.close()

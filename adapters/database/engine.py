@@ -1,0 +1,211 @@
+"""Connections to SQLite or PostgreSQL: one pool to read through, one to write through."""
+
+import asyncio
+import hashlib
+import os
+import sqlite3
+import time
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, ColumnElement, Connection, Executable, Table, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from adapters.database.faults import is_stale, reading, writing
+from adapters.database.one_hop import InlineConnection, OneHopConnection
+from adapters.database.rows import AnyRow, AnySelect
+from domain.errors import StoreUnavailable
+
+PATIENCE = 8
+"""Seconds that anything waits for a lock or a connection before the store counts as away."""
+
+MOST = 10_000
+"""Values in one statement: both drivers refuse more than some 32,000 parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """Reads never wait for the writer; on SQLite writes of one process wait in one line."""
+
+    reader: AsyncEngine
+    writer: AsyncEngine
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.writer.dialect.name == "sqlite"
+
+    async def read(self, statement: Executable) -> Sequence[AnyRow]:
+        """Run one statement outside of any transaction; a dead connection is tried anew once."""
+        try:
+            return await self._read(statement)
+        except StoreUnavailable as error:
+            if not is_stale(error):
+                raise
+            return await self._read(statement)
+
+    async def read_of(
+        self, rows: AnySelect, column: ColumnElement[str], values: Iterable[str]
+    ) -> Sequence[AnyRow]:
+        """The rows whose `column` is one of `values`; none asked, none read."""
+        found: list[AnyRow] = []
+        for chunk in chunks(values):
+            found.extend(await self.read(rows.where(column.in_(chunk))))
+        return found
+
+    async def _read(self, statement: Executable) -> Sequence[AnyRow]:
+        with reading():
+            async with self.reader.connect() as connection:
+                return (await connection.execute(statement)).all()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[AsyncConnection]:
+        """One transaction, committed at the end or not at all."""
+        with writing():
+            async with self.writer.begin() as connection:
+                yield connection
+
+    async def close(self) -> None:
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+
+def chunks(values: Iterable[str]) -> list[list[str]]:
+    """The distinct values, in lists that one statement can carry as parameters."""
+    distinct = list(dict.fromkeys(values))
+    return [distinct[start : start + MOST] for start in range(0, len(distinct), MOST)]
+
+
+def insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what to do ON CONFLICT, in this connection's dialect."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+async def connect(address: str) -> Connections:
+    """Open the database behind `address`; ValueError when it names none that we can use.
+
+    Takes sqlite:///relative.db, sqlite:////absolute.db and postgresql://user@host/name.
+    """
+    url = _url(address)
+    if url.get_backend_name() == "sqlite":
+        await asyncio.to_thread(_prepare_file, Path(url.database or ""))
+        return _sqlite(url)
+    return _postgresql(url)
+
+
+async def lock(connection: AsyncConnection, *names: str) -> None:
+    """Hold a name until the transaction ends; on SQLite the transaction holds everything."""
+    if connection.dialect.name == "sqlite":
+        return
+    digest = hashlib.sha256("\x00".join(names).encode()).digest()
+    number = int.from_bytes(digest[:8], "big", signed=True)
+    await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def _url(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise ValueError("the database address is no URL") from error
+    backend = url.drivername.split("+")[0]
+    if backend == "sqlite" and url.database and url.database != ":memory:":
+        return url.set(drivername="sqlite+aiosqlite")
+    if backend in {"postgresql", "postgres"}:
+        query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+        return url.set(drivername="postgresql+asyncpg", query=query)
+    raise ValueError("the database address must begin with sqlite:/// and a path or postgresql://")
+
+
+def _prepare_file(path: Path) -> None:
+    """Make the file, readable to its owner alone, and switch it to WAL, which stays."""
+    with writing():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+        until = time.monotonic() + PATIENCE
+        while not _is_wal(path, last=time.monotonic() > until):
+            time.sleep(0.02)
+
+
+def _is_wal(path: Path, *, last: bool) -> bool:
+    connection = sqlite3.connect(path, timeout=PATIENCE)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError:  # the switch does not wait for another process's
+        if last:
+            raise
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _sqlite(url: URL) -> Connections:
+    # In autocommit the driver begins nothing by itself: a read is one statement, and a write
+    # begins as IMMEDIATE, so that no two writers can wait for each other.
+    reader = create_async_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+        pool_size=8,
+        max_overflow=0,
+        **_patient(OneHopConnection),
+    )
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, **_patient(InlineConnection))
+    event.listen(reader.sync_engine, "connect", _tune_reader)
+    event.listen(writer.sync_engine, "connect", _tune_writer)
+    event.listen(writer.sync_engine, "begin", _begin_immediate)
+    return Connections(reader, writer)
+
+
+def _patient(connection: type[OneHopConnection]) -> dict[str, Any]:
+    return {
+        "connect_args": {"timeout": PATIENCE, "async_creator_fn": connection},
+        "pool_timeout": PATIENCE,
+        "hide_parameters": True,  # errors are logged, and parameters are people's data
+    }
+
+
+def _tune_reader(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    _run(connection, "PRAGMA query_only=ON", "PRAGMA cache_size=-16000")
+
+
+def _tune_writer(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # else the driver begins by itself, and not as IMMEDIATE
+    connection.isolation_level = None
+    _run(connection, "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON")
+
+
+def _run(connection: DBAPIConnection, *statements: str) -> None:
+    cursor = connection.cursor()
+    for statement in statements:
+        cursor.execute(statement)
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql(url: URL) -> Connections:
+    settings = {
+        "application_name": "channelgraph",
+        "jit": "off",
+        "lock_timeout": str(PATIENCE * 1000),
+    }
+    common = {
+        "connect_args": {"server_settings": settings, "timeout": PATIENCE, "command_timeout": 60},
+        "pool_size": 8,
+        "max_overflow": 4,
+        "pool_timeout": PATIENCE,
+        "hide_parameters": True,
+    }
+    reader = create_async_engine(url, isolation_level="AUTOCOMMIT", **common)
+    return Connections(reader, create_async_engine(url, pool_pre_ping=True, **common))

@@ -1,0 +1,196 @@
+"""Keyset pages: a slice of an ordered list, found by sort values and never by counting."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, ColumnElement, and_, false, literal, or_, union_all
+
+from adapters.database.engine import Connections
+from adapters.database.rows import AnyRow, AnySelect, choose
+from adapters.database.types import time_text
+from domain.errors import BadUserInput
+from domain.pages import Edge, Page, PageRequest, Position
+
+T = TypeVar("T")
+
+MOST_PAGES = 100
+"""Parts of one statement: SQLite takes 500."""
+
+Value = str | int | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A column to sort by, among those read, and its values' type; nulls come last either way."""
+
+    column: Column[Any]
+    kind: type[str] | type[int] | type[datetime]
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Sort keys, the unique id last, all in one direction."""
+
+    keys: tuple[SortKey, ...]
+    descending: bool = False
+
+
+async def read_page(
+    connections: Connections,
+    rows: AnySelect,
+    ordering: Ordering,
+    request: PageRequest,
+    read: Callable[[AnyRow], T],
+) -> Page[T]:
+    """One statement for one page; a side that was not walked has more when a position bounds it."""
+    found = await connections.read(_slice(rows, ordering, request))
+    return _page(found, _places(rows, ordering), request, read)
+
+
+async def read_pages(
+    connections: Connections,
+    wanted: Sequence[tuple[AnySelect, Ordering, PageRequest]],
+    read: Callable[[AnyRow], T],
+) -> list[Page[T]]:
+    """One statement for many pages of rows with the same columns, in the order they are wanted."""
+    pages: list[Page[T]] = []
+    for start in range(0, len(wanted), MOST_PAGES):
+        pages.extend(await _read_union(connections, wanted[start : start + MOST_PAGES], read))
+    return pages
+
+
+async def count_all(connections: Connections, counted: Sequence[AnySelect]) -> list[int]:
+    """One statement for many counts."""
+    counts: list[int] = []
+    for start in range(0, len(counted), MOST_PAGES):
+        part = [each.scalar_subquery() for each in counted[start : start + MOST_PAGES]]
+        counts.extend((await connections.read(choose(*part)))[0])
+    return counts
+
+
+async def _read_union(
+    connections: Connections,
+    wanted: Sequence[tuple[AnySelect, Ordering, PageRequest]],
+    read: Callable[[AnyRow], T],
+) -> list[Page[T]]:
+    parts = [_slice(*each).subquery() for each in wanted]
+    numbered = [choose(part, literal(number)) for number, part in enumerate(parts)]
+    found: list[list[AnyRow]] = [[] for _ in wanted]
+    for row in await connections.read(union_all(*numbered)):
+        number: int = row[-1]
+        found[number].append(row)
+    pages: list[Page[T]] = []
+    for its, (rows, ordering, request) in zip(found, wanted, strict=True):
+        places = _places(rows, ordering)
+        pages.append(_page(_walked(its, places, ordering, request), places, request, read))
+    return pages
+
+
+def _slice(rows: AnySelect, ordering: Ordering, request: PageRequest) -> AnySelect:
+    """One row more than wanted, from the walked side."""
+    statement = rows
+    for position, follows in ((request.after, True), (request.before, False)):
+        if position is not None:
+            values = _read_position(position, ordering.keys)
+            statement = statement.where(_beyond(ordering, values, follows=follows))
+    statement = statement.order_by(*_order(ordering, backwards=request.backwards))
+    return statement.limit(request.limit + 1)
+
+
+def _places(rows: AnySelect, ordering: Ordering) -> list[int]:
+    """Where the sort values stand in a row."""
+    names = rows.selected_columns.keys()
+    return [names.index(key.column.name) for key in ordering.keys]
+
+
+def _walked(
+    rows: list[AnyRow], places: list[int], ordering: Ordering, request: PageRequest
+) -> list[AnyRow]:
+    """Rows of a union in the order that their own part had: a union promises none."""
+    descending = ordering.descending is not request.backwards
+    for place in reversed(places):
+        given = [row for row in rows if row[place] is not None]
+        given.sort(key=itemgetter(place), reverse=descending)
+        empty = [row for row in rows if row[place] is None]
+        rows = [*empty, *given] if request.backwards else [*given, *empty]
+    return rows
+
+
+def _page(
+    found: Sequence[AnyRow],
+    places: list[int],
+    request: PageRequest,
+    read: Callable[[AnyRow], T],
+) -> Page[T]:
+    more = len(found) > request.limit
+    kept = found[: request.limit]
+    edges = [Edge(read(row), _write_position([row[at] for at in places])) for row in kept]
+    if request.backwards:
+        return Page(tuple(reversed(edges)), request.before is not None, more)
+    return Page(tuple(edges), more, request.after is not None)
+
+
+def _beyond(ordering: Ordering, values: Sequence[Value], *, follows: bool) -> ColumnElement[bool]:
+    larger = follows is not ordering.descending
+    found: ColumnElement[bool] = false()
+    for key, value in reversed(list(zip(ordering.keys, values, strict=True))):
+        same = key.column.is_(None) if value is None else key.column == value
+        strictly = _strictly(key, value, larger=larger, follows=follows)
+        found = or_(strictly, and_(same, found))
+    return found
+
+
+def _strictly(key: SortKey, value: Value, *, larger: bool, follows: bool) -> ColumnElement[bool]:
+    if value is None:
+        return false() if follows else key.column.is_not(None)
+    compared = key.column > value if larger else key.column < value
+    return or_(compared, key.column.is_(None)) if follows and key.nullable else compared
+
+
+def _order(ordering: Ordering, *, backwards: bool) -> list[ColumnElement[Any]]:
+    descending = ordering.descending is not backwards
+    terms: list[ColumnElement[Any]] = []
+    for key in ordering.keys:
+        term = key.column.desc() if descending else key.column.asc()
+        if key.nullable:
+            term = term.nulls_first() if backwards else term.nulls_last()
+        terms.append(term)
+    return terms
+
+
+def _write_position(values: Sequence[Any]) -> Position:
+    return tuple(time_text(v) if isinstance(v, datetime) else v for v in values)
+
+
+def _read_position(position: Position, keys: Sequence[SortKey]) -> list[Value]:
+    if len(position) != len(keys):
+        raise _no_position()
+    return [_read_value(value, key) for value, key in zip(position, keys, strict=True)]
+
+
+def _read_value(value: str | int | None, key: SortKey) -> Value:
+    if value is None and key.nullable:
+        return None
+    if key.kind is datetime and isinstance(value, str):
+        return _read_time(value)
+    if key.kind is not datetime and isinstance(value, key.kind) and not isinstance(value, bool):
+        return value
+    raise _no_position()
+
+
+def _read_time(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise _no_position() from None
+    if moment.tzinfo is None:
+        raise _no_position()
+    return moment
+
+
+def _no_position() -> BadUserInput:
+    return BadUserInput("This cursor does not belong to this list: take one from its own pages.")

@@ -1,0 +1,206 @@
+"""Brands, and what is known of their channels from live reads and from messages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, func, or_, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.engine import MOST, Connections, insert
+from adapters.database.paging import Ordering, SortKey, read_page
+from adapters.database.rows import AnyRow, choose
+from adapters.database.tables import brands, channels
+from domain.brands import Brand
+from domain.channels import Channel, ChannelKey, ChannelStatus, ConnectedChannel
+from domain.pages import Page, PageRequest
+
+ORDERING = Ordering((SortKey(brands.c.brand_id, str),))
+
+LIVE = (ChannelStatus.CONNECTED, ChannelStatus.EXPIRED)
+
+
+class RegistryRepository:
+    """domain.ports.Registry over SQL; brands by id, channels by code."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def brands(self, brand_ids: frozenset[str] | None, request: PageRequest) -> Page[Brand]:
+        rows = choose(brands.c.brand_id, brands.c.name)
+        if brand_ids is not None:
+            rows = rows.where(brands.c.brand_id.in_(sorted(brand_ids)))
+        return await read_page(
+            self._connections, rows, ORDERING, request, lambda row: Brand(row[0], row[1])
+        )
+
+    async def count_brands(self, brand_ids: frozenset[str] | None) -> int:
+        counted = choose(func.count()).select_from(brands)
+        if brand_ids is not None:
+            counted = counted.where(brands.c.brand_id.in_(sorted(brand_ids)))
+        return int((await self._connections.read(counted))[0][0])
+
+    async def brands_by_id(self, brand_ids: Sequence[str]) -> Mapping[str, Brand]:
+        rows = choose(brands.c.brand_id, brands.c.name)
+        found = await self._connections.read_of(rows, brands.c.brand_id, brand_ids)
+        return {brand_id: Brand(brand_id, name) for brand_id, name in found}
+
+    async def brand_ids(self) -> tuple[str, ...]:
+        rows = choose(brands.c.brand_id).order_by(brands.c.brand_id)
+        return tuple(row[0] for row in await self._connections.read(rows))
+
+    async def add_brands(self, brands_: Sequence[Brand]) -> None:
+        """Add brands, and give those that are there already a name other than their id."""
+        rows = [{"brand_id": brand.brand_id, "name": brand.name} for brand in brands_]
+        if not rows:
+            return
+        async with self._connections.write() as connection:
+            added = insert(connection, brands)
+            named = added.on_conflict_do_update(
+                index_elements=["brand_id"],
+                set_={"name": added.excluded.name},
+                where=added.excluded.name != brands.c.brand_id,
+            )
+            await connection.execute(named, rows)
+
+    async def channels(self, keys: Sequence[ChannelKey]) -> Mapping[ChannelKey, Channel]:
+        wanted = list(dict.fromkeys(keys))
+        found: dict[ChannelKey, Channel] = {}
+        for start in range(0, len(wanted), MOST):
+            pairs = [(key.brand_id, key.channel_code) for key in wanted[start : start + MOST]]
+            rows = choose(channels).where(
+                tuple_(channels.c.brand_id, channels.c.channel_code).in_(pairs)
+            )
+            for row in await self._connections.read(rows):
+                channel = _channel(row)
+                found[channel.key] = channel
+        return found
+
+    async def channels_of(self, brand_ids: Sequence[str]) -> Mapping[str, tuple[Channel, ...]]:
+        rows = choose(channels).order_by(channels.c.channel_code)
+        found: dict[str, list[Channel]] = {}
+        for row in await self._connections.read_of(rows, channels.c.brand_id, brand_ids):
+            found.setdefault(row.brand_id, []).append(_channel(row))
+        return {brand_id: tuple(its) for brand_id, its in found.items()}
+
+    async def note_connected(
+        self, connected: Mapping[str, Sequence[ConnectedChannel]], now: datetime
+    ) -> None:
+        """Keep what a live read showed; when it shows nothing new, nothing is written."""
+        known = await self.channels_of(list(connected))
+        rows: list[_Shown] = []
+        for brand_id, seen in connected.items():
+            before = {channel.key: channel for channel in known.get(brand_id, ())}
+            rows.extend(_differing(before, seen, now))
+        if not rows:
+            return
+        async with self._connections.write() as connection:
+            for row in rows:
+                await _put(connection, row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a live read says of a channel."""
+
+    key: ChannelKey
+    name: str
+    shop_name: str | None
+    status: ChannelStatus
+    token_expires_at: datetime | None
+
+
+def _differing(
+    before: Mapping[ChannelKey, Channel], seen: Sequence[ConnectedChannel], now: datetime
+) -> Iterator[_Shown]:
+    for live in seen:
+        known = before.get(live.key)
+        shown = _shown(live, known, now)
+        if known is None or shown != _known(known):
+            yield shown
+    named = {live.key for live in seen}
+    for key, channel in before.items():
+        if key not in named and channel.status in LIVE:
+            yield _Shown(
+                key,
+                channel.name,
+                channel.shop_name,
+                ChannelStatus.DISCONNECTED,
+                channel.token_expires_at,
+            )
+
+
+def _shown(live: ConnectedChannel, known: Channel | None, now: datetime) -> _Shown:
+    expired = live.token_expires_at is not None and live.token_expires_at <= now
+    return _Shown(
+        live.key,
+        live.name,
+        live.shop_name or (known.shop_name if known else None),
+        ChannelStatus.EXPIRED if expired else ChannelStatus.CONNECTED,
+        live.token_expires_at,
+    )
+
+
+def _known(channel: Channel) -> _Shown:
+    return _Shown(
+        channel.key, channel.name, channel.shop_name, channel.status, channel.token_expires_at
+    )
+
+
+async def _put(connection: AsyncConnection, shown: _Shown) -> None:
+    values = {
+        "name": shown.name,
+        "shop_name": shown.shop_name,
+        "status": shown.status,
+        "token_expires_at": shown.token_expires_at,
+    }
+    if shown.status is ChannelStatus.DISCONNECTED:
+        its = (channels.c.brand_id == shown.key.brand_id) & (
+            channels.c.channel_code == shown.key.channel_code
+        )
+        await connection.execute(update(channels).where(its).values(status=shown.status))
+        return
+    put = insert(connection, channels).values(
+        brand_id=shown.key.brand_id, channel_code=shown.key.channel_code, **values
+    )
+    await connection.execute(
+        put.on_conflict_do_update(index_elements=["brand_id", "channel_code"], set_=values)
+    )
+
+
+async def note_channel(
+    connection: AsyncConnection, key: ChannelKey, name: str, shop_name: str | None, at: datetime
+) -> None:
+    """Remember a channel that speaks: times move forward only, older names fill gaps only."""
+    said = insert(connection, channels).values(
+        brand_id=key.brand_id,
+        channel_code=key.channel_code,
+        name=name,
+        shop_name=shop_name or None,
+        status=ChannelStatus.UNKNOWN,
+        last_message_at=at,
+    )
+    new, old = said.excluded, channels.c
+    newer = or_(old.last_message_at.is_(None), new.last_message_at > old.last_message_at)
+    told = and_(new.shop_name.is_not(None), or_(newer, old.shop_name.is_(None)))
+    await connection.execute(
+        said.on_conflict_do_update(
+            index_elements=["brand_id", "channel_code"],
+            set_={
+                "last_message_at": case((newer, new.last_message_at), else_=old.last_message_at),
+                "shop_name": case((told, new.shop_name), else_=old.shop_name),
+            },
+            where=or_(newer, told),
+        )
+    )
+
+
+def _channel(row: AnyRow) -> Channel:
+    return Channel(
+        key=ChannelKey(row.brand_id, row.channel_code),
+        name=row.name,
+        shop_name=row.shop_name,
+        status=row.status,
+        token_expires_at=row.token_expires_at,
+        last_message_at=row.last_message_at,
+    )

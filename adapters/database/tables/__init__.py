@@ -1,0 +1,48 @@
+"""Every table, by subject."""
+
+from adapters.database.tables.base import metadata
+from adapters.database.tables.catalogue import (
+    categories,
+    listing_contents,
+    listings,
+    offer_items,
+    offers,
+    products,
+    variants,
+)
+from adapters.database.tables.messages import inbox, quarantine
+from adapters.database.tables.orders import (
+    counters,
+    order_documents,
+    order_fees,
+    order_lines,
+    order_versions,
+    orders,
+)
+from adapters.database.tables.registry import api_keys, brands, channels
+from adapters.database.tables.work import activities, activity_items, order_places
+
+__all__ = [
+    "activities",
+    "activity_items",
+    "api_keys",
+    "brands",
+    "categories",
+    "channels",
+    "counters",
+    "inbox",
+    "listing_contents",
+    "listings",
+    "metadata",
+    "offer_items",
+    "offers",
+    "order_documents",
+    "order_fees",
+    "order_lines",
+    "order_places",
+    "order_versions",
+    "orders",
+    "products",
+    "quarantine",
+    "variants",
+]
