@@ -3,6 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from graphql import (
+    GraphQLArgument,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    Undefined,
+)
 from strawberry.extensions import SchemaExtension
 
 from gql import related_lists, relations
@@ -23,6 +30,23 @@ def _relate() -> None:
 def build_schema(extensions: Sequence[Callable[[], SchemaExtension]] = ()) -> QuietSchema:
     """The schema, with new ones of these extensions around every operation, outermost first."""
     _relate()
-    return QuietSchema(
+    schema = QuietSchema(
         query=Query, mutation=Mutation, types=[Offer], config=config(), extensions=list(extensions)
     )
+    _leave_out_null_defaults(schema)
+    return schema
+
+
+def _leave_out_null_defaults(schema: QuietSchema) -> None:
+    """An argument that may be left out needs no `= null` beside it: both mean the same to us."""
+    for known in schema.schema_converter.type_map.values():
+        kind = known.implementation
+        if isinstance(kind, GraphQLInputObjectType):
+            optional: list[GraphQLInputField | GraphQLArgument] = list(kind.fields.values())
+        elif isinstance(kind, GraphQLObjectType):
+            optional = [each for field in kind.fields.values() for each in field.args.values()]
+        else:
+            continue
+        for each in optional:
+            if each.default_value is None:
+                each.default_value = Undefined

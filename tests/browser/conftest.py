@@ -1,28 +1,16 @@
 """A real browser that can reach nothing but this machine, and a page that reports what it did."""
 
-import asyncio
-import importlib.util
 import shutil
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
-import strawberry
-import uvicorn
-from fastapi import FastAPI
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
-from starlette.requests import Request as ServerRequest
+from product import ADMIN_KEY, free_port, running_product
+from served import start_command
 
-from app.http.graphql import graphql_router
-from app.http.playground import playground_assets, playground_page
-from domain.errors import Unauthenticated
-
-DEMO_KEY = "demo-key-of-the-tests"
-BRAND_ID = "melati"
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -105,59 +93,28 @@ def conduct(page: Page) -> Conduct:
     return conduct
 
 
-async def _make_context(request: ServerRequest) -> None:
-    if request.headers.get("authorization") != f"Bearer {DEMO_KEY}":
-        raise Unauthenticated("An API key is needed.")
-
-
-def _read_schema() -> strawberry.Schema:
-    spec = importlib.util.spec_from_file_location(
-        "tiny_shop", Path(__file__).parent / "tiny_shop.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where strawberry looks its types up
-    spec.loader.exec_module(module)
-    return cast("strawberry.Schema", module.schema)
-
-
-async def _serve(app: FastAPI) -> AsyncIterator[str]:
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_level="warning")
-    server = uvicorn.Server(config)
-    listener = config.bind_socket()
-    listener.listen()  # whoever connects early waits instead of being refused
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    await running
-    listener.close()
-
-
-def _app(demo_key: str | None, brand_id: str | None) -> FastAPI:
-    app = FastAPI()
-    app.include_router(
-        graphql_router(_read_schema(), _make_context, lambda: playground_page(demo_key, brand_id))
-    )
-    app.routes.append(playground_assets())
-    return app
+@pytest.fixture(scope="session")
+async def server_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The product as `make run` serves it: beside the sandbox, its page carrying the demo key."""
+    folder = tmp_path_factory.mktemp("make-run")
+    served = await start_command(folder, "serve", settings={"PORT": str(free_port())})
+    said = await served.read_until("Ctrl+C")
+    address = next(line.split()[-1] for line in said if "Playground" in line)
+    yield address.removesuffix("/graphql")
+    code, errors = await served.end()
+    assert code == 0, errors
 
 
 @pytest.fixture(scope="session")
-async def server_url() -> AsyncIterator[str]:
-    """The address of a server as on the sandbox: its page carries the demo key."""
-    async for url in _serve(_app(DEMO_KEY, BRAND_ID)):
-        yield url
-
-
-@pytest.fixture(scope="session")
-async def keyless_url() -> AsyncIterator[str]:
-    """The address of a server as in production: its page carries no key."""
-    async for url in _serve(_app(None, None)):
-        yield url
+async def keyless_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The product as in production, beside an MP Adapter of its own: its page carries no key."""
+    path = tmp_path_factory.mktemp("keyless") / "store.db"
+    async with running_product(f"sqlite:///{path}") as product:
+        await product.new_order(brand_id="dapur-ibu", channel="shpe")
+        yield product.url
 
 
 @pytest.fixture(scope="session")
 def api_key() -> str:
-    """A key that both servers accept."""
-    return DEMO_KEY
+    """A key that the production server accepts."""
+    return ADMIN_KEY
