@@ -6,59 +6,23 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import strawberry
-import uvicorn
-from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import Response
-
-from app.http.graphql import graphql_router
-from domain.errors import Unauthenticated
+from product import ADMIN_KEY, running_product
 
 HERE = Path(__file__).parent
-AUTHORIZATION = "Bearer node-tests"
-
-
-async def _make_context(request: Request) -> None:
-    if request.headers.get("authorization") != AUTHORIZATION:
-        raise Unauthenticated("An API key is needed.")
-
-
-@strawberry.type
-class Query:
-    @strawberry.field
-    def greeting(self) -> str:
-        return "hello"
-
-
-@strawberry.type
-class Mutation:
-    @strawberry.mutation
-    def count(self) -> int:
-        return 1
 
 
 @pytest.fixture(scope="session")
 def authorization() -> str:
     """The Authorization header that the server wants."""
-    return AUTHORIZATION
+    return f"Bearer {ADMIN_KEY}"
 
 
 @pytest.fixture(scope="session")
-async def server_url() -> AsyncIterator[str]:
-    """The address of a server with the GraphQL door and a schema of two fields."""
-    app = FastAPI()
-    schema = strawberry.Schema(query=Query, mutation=Mutation)
-    app.include_router(graphql_router(schema, _make_context, Response))
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_level="warning")
-    server = uvicorn.Server(config)
-    listener = config.bind_socket()
-    listener.listen()  # whoever connects early waits instead of being refused
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    await running
-    listener.close()
+async def server_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The address of the whole product."""
+    path = tmp_path_factory.mktemp("audited") / "store.db"
+    async with running_product(f"sqlite:///{path}") as product:
+        yield product.url
 
 
 @pytest.fixture(scope="session")
