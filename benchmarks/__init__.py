@@ -1,0 +1,1 @@
+"""Speed as ratios: ours and a bare peer, in alternating rounds of one run."""
