@@ -49,6 +49,17 @@ KINDS: dict[OrderActionKind, ActivityKind] = {
     OrderActionKind.REJECT_CANCELLATION: ActivityKind.REJECT_CANCELLATION,
 }
 ACTIONS = {kind: action for action, kind in KINDS.items()}
+ONCE = (
+    *ACTIONS,
+    ActivityKind.CREATE_DISCOUNTS,
+    ActivityKind.DELETE_DISCOUNTS,
+    ActivityKind.REGISTER_BRANDS,
+    ActivityKind.ENABLE_FEATURES,
+    ActivityKind.CONNECT_CHANNEL,
+    ActivityKind.DISCONNECT_CHANNEL,
+    ActivityKind.RECONNECT_CHANNEL,
+)
+"""What changes something upstream and is never sent again: it must not stay open for ever."""
 
 UNSETTLED = OPEN | {ActivityStatus.QUEUED, ActivityStatus.SENT}
 """While an item is so, its outcome is still to come."""
@@ -132,15 +143,16 @@ class ActionRepository:
     async def close_sync(
         self, activity_id: str, items: Sequence[ActivityItem], ended_at: datetime
     ) -> None:
+        still_open = activities.c.status.in_(OPEN)  # a message may have settled it meanwhile
         async with self._connections.write() as connection:
-            await _close(connection, activity_id, items, ended_at)
+            await _close(connection, activity_id, items, ended_at, still_open)
 
     async def orphan(self, before: datetime, now: datetime) -> int:
         forgotten = (
             update(activities)
             .where(
                 activities.c.status == ActivityStatus.PENDING,
-                activities.c.kind.in_(ACTIONS),
+                activities.c.kind.in_(ONCE),
                 activities.c.requested_at < before,
             )
             .values(status=ActivityStatus.UNKNOWN, ended_at=now)

@@ -9,11 +9,13 @@ from adapters.database.actions import ActionRepository
 from adapters.database.activities import ActivityRepository
 from adapters.database.catalogue import CatalogueRepository
 from adapters.database.categories import CategoryRepository
+from adapters.database.discounts import DiscountRepository
 from adapters.database.engine import Connections, connect
 from adapters.database.intake import Intake
 from adapters.database.keys import KeyRepository
 from adapters.database.orders import OrderRepository
 from adapters.database.registry import RegistryRepository
+from adapters.database.subscriptions import SubscriptionRepository
 from domain.errors import StoreUnavailable
 
 
@@ -26,6 +28,8 @@ class Database:
         self.catalogue = CatalogueRepository(connections)
         self.categories = CategoryRepository(connections)
         self.registry = RegistryRepository(connections)
+        self.subscriptions = SubscriptionRepository(connections)
+        self.discounts = DiscountRepository(connections)
         self.keys = KeyRepository(connections)
         self.activities = ActivityRepository(connections)
         self.actions = ActionRepository(connections)

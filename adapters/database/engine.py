@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, ColumnElement, Connection, Executable, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -167,7 +168,11 @@ def _sqlite(url: URL) -> Connections:
 
 def _patient(connection: type[OneHopConnection]) -> dict[str, Any]:
     return {
-        "connect_args": {"timeout": PATIENCE, "async_creator_fn": connection},
+        "connect_args": {
+            "timeout": PATIENCE,
+            "async_creator_fn": connection,
+            "check_same_thread": False,  # cursors are opened outside of the connection's thread
+        },
         "pool_timeout": PATIENCE,
         "hide_parameters": True,  # errors are logged, and parameters are people's data
     }

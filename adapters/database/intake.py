@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.database import shown
 from adapters.database.actions import read_open_action, settle_activity
 from adapters.database.categories import put_category
+from adapters.database.channels import put_channel, settle_channel
 from adapters.database.engine import Connections, insert, lock
 from adapters.database.grouping import put_product
 from adapters.database.registry import note_channel
@@ -29,6 +30,7 @@ from domain.actions import OpenAction
 from domain.activities import ActivityKind, ActivityStatus
 from domain.categories import Category
 from domain.channels import ChannelKey
+from domain.connections import ChannelFeedback
 from domain.messages import Delivery, MessageKind, Reason
 from domain.orders import Order, OrderKey, OrderView, Overlay
 from domain.variants import FetchedProduct
@@ -161,6 +163,12 @@ class MessageTransaction:
         self, key: ChannelKey, name: str, shop_name: str | None, at: datetime
     ) -> None:
         self._spoken[key] = (name, shop_name, at)
+
+    async def put_channel(self, feedback: ChannelFeedback, name: str, delivery: Delivery) -> None:
+        await put_channel(self._connection, feedback, name, delivery)
+
+    async def settle_channel(self, feedback: ChannelFeedback, now: datetime) -> None:
+        await settle_channel(self._connection, feedback, now)
 
     async def note_channels(self) -> None:
         """Write the notes last: all messages of a channel share the row, and wait for it."""

@@ -2,10 +2,13 @@
 
 Opening a cursor, executing, fetching and closing are a hop each in aiosqlite, and a hop costs
 many times what a statement does. Reads make one, so that a long one stops nobody. Within a write
-transaction, whose lock is held, nothing waits for anything: there only BEGIN and COMMIT hop.
+transaction, whose lock is held, no statement waits for anything: there only COMMIT hops.
 """
 
+import asyncio
+import random
 import sqlite3
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,42 +16,54 @@ import aiosqlite
 from typing_extensions import override
 
 
-class OneHopCursor(aiosqlite.Cursor):
-    """Executes and fetches at once; opens and closes in the caller's thread."""
+class EagerCursor(sqlite3.Cursor):
+    """Fetches as it executes."""
 
-    _rows: list[Any]
+    rows: list[Any]
 
     @override
-    async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> "OneHopCursor":
-        self._rows = await self._execute(self._run, sql, parameters)
+    def execute(self, sql: str, parameters: Any = (), /) -> "EagerCursor":
+        super().execute(sql, parameters)
+        self.rows = self.fetchall() if self.description else []
         return self
 
-    def _run(self, sql: str, parameters: Iterable[Any] | None) -> list[Any]:
-        self._cursor.execute(sql, tuple(parameters or ()))
-        return self._cursor.fetchall() if self._cursor.description else []
+
+class OneHopCursor(aiosqlite.Cursor):
+    """Executes and fetches in one hop; opens and closes in the caller's thread."""
+
+    def __init__(self, connection: "OneHopConnection", cursor: EagerCursor) -> None:
+        super().__init__(connection, cursor)
+        self.eager = cursor
+        self.patience = connection.patience
 
     @override
     async def fetchall(self) -> Iterable[Any]:
-        return self._rows
+        return self.eager.rows
 
     @override
     async def close(self) -> None:
-        self._cursor.close()
+        self.eager.close()
 
 
 class InlineCursor(OneHopCursor):
-    """Executes in the caller's thread, but for BEGIN, which waits for other processes."""
+    """Executes in the caller's thread; BEGIN waits for other processes without stopping anyone."""
 
     @override
-    async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> OneHopCursor:
-        if sql.startswith("BEGIN"):
-            return await super().execute(sql, parameters)
-        self._rows = self._run(sql, parameters)
-        return self
+    async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> aiosqlite.Cursor:
+        until = time.monotonic() + self.patience
+        while True:
+            try:
+                self.eager.execute(sql, parameters or ())
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                await asyncio.sleep(random.uniform(0.001, 0.01))
+            else:
+                return self
 
     @override
-    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> OneHopCursor:
-        self._cursor.executemany(sql, parameters)
+    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> aiosqlite.Cursor:
+        self.eager.executemany(sql, map(tuple, parameters))
         return self
 
 
@@ -56,18 +71,24 @@ class OneHopConnection(aiosqlite.Connection):
     """A connection to read through; SQLAlchemy lets one task at a time use it."""
 
     cursor_class: type[OneHopCursor] = OneHopCursor
+    waits_in_thread = True
 
-    def __init__(self, path: str, **options: Any) -> None:
-        # cursors are opened and closed outside of the connection's own thread
-        options["check_same_thread"] = False
-        super().__init__(lambda: sqlite3.connect(path, **options), 64)
+    def __init__(self, path: str, timeout: float, *, check_same_thread: bool) -> None:
+        self.patience = timeout
+        wait = timeout if self.waits_in_thread else 0
+
+        def connect() -> sqlite3.Connection:
+            return sqlite3.connect(path, wait, check_same_thread=check_same_thread)
+
+        super().__init__(connect, 64)
         self._thread.daemon = True
 
-    def cursor(self) -> OneHopCursor:  # type: ignore[override] - SQLAlchemy takes either form
-        return self.cursor_class(self, self._conn.cursor())
+    def cursor(self) -> OneHopCursor:  # type: ignore[override]  # a cursor enters as theirs does
+        return self.cursor_class(self, self._conn.cursor(EagerCursor))
 
 
 class InlineConnection(OneHopConnection):
     """A connection to write through."""
 
     cursor_class = InlineCursor
+    waits_in_thread = False

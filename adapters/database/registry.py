@@ -7,17 +7,16 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, or_, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.channels import CHANNEL_COLUMNS, live_word, not_after, read_channel
 from adapters.database.engine import MOST, Connections, insert
 from adapters.database.paging import Ordering, SortKey, read_page
-from adapters.database.rows import AnyRow, choose
+from adapters.database.rows import choose
 from adapters.database.tables import brands, channels
 from domain.brands import Brand
-from domain.channels import Channel, ChannelKey, ChannelStatus, ConnectedChannel
+from domain.channels import LIVE, Channel, ChannelKey, ChannelStatus, ConnectedChannel
 from domain.pages import Page, PageRequest
 
 ORDERING = Ordering((SortKey(brands.c.brand_id, str),))
-
-LIVE = (ChannelStatus.CONNECTED, ChannelStatus.EXPIRED)
 
 
 class RegistryRepository:
@@ -68,19 +67,19 @@ class RegistryRepository:
         found: dict[ChannelKey, Channel] = {}
         for start in range(0, len(wanted), MOST):
             pairs = [(key.brand_id, key.channel_code) for key in wanted[start : start + MOST]]
-            rows = choose(channels).where(
+            rows = choose(*CHANNEL_COLUMNS).where(
                 tuple_(channels.c.brand_id, channels.c.channel_code).in_(pairs)
             )
             for row in await self._connections.read(rows):
-                channel = _channel(row)
+                channel = read_channel(row)
                 found[channel.key] = channel
         return found
 
     async def channels_of(self, brand_ids: Sequence[str]) -> Mapping[str, tuple[Channel, ...]]:
-        rows = choose(channels).order_by(channels.c.channel_code)
+        rows = choose(*CHANNEL_COLUMNS).order_by(channels.c.channel_code)
         found: dict[str, list[Channel]] = {}
         for row in await self._connections.read_of(rows, channels.c.brand_id, brand_ids):
-            found.setdefault(row.brand_id, []).append(_channel(row))
+            found.setdefault(row.brand_id, []).append(read_channel(row))
         return {brand_id: tuple(its) for brand_id, its in found.items()}
 
     async def note_connected(
@@ -96,7 +95,7 @@ class RegistryRepository:
             return
         async with self._connections.write() as connection:
             for row in rows:
-                await _put(connection, row)
+                await _put(connection, row, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,9 @@ def _known(channel: Channel) -> _Shown:
     )
 
 
-async def _put(connection: AsyncConnection, shown: _Shown) -> None:
+async def _put(connection: AsyncConnection, shown: _Shown, asked_at: datetime) -> None:
+    """Write what a live read showed, unless what is kept was learned after it was asked."""
+    word = live_word(asked_at)
     values = {
         "name": shown.name,
         "shop_name": shown.shop_name,
@@ -158,13 +159,18 @@ async def _put(connection: AsyncConnection, shown: _Shown) -> None:
         its = (channels.c.brand_id == shown.key.brand_id) & (
             channels.c.channel_code == shown.key.channel_code
         )
-        await connection.execute(update(channels).where(its).values(status=shown.status))
+        gone = update(channels).where(its, not_after(asked_at))
+        await connection.execute(gone.values(status=shown.status, **word))
         return
     put = insert(connection, channels).values(
-        brand_id=shown.key.brand_id, channel_code=shown.key.channel_code, **values
+        brand_id=shown.key.brand_id, channel_code=shown.key.channel_code, **values, **word
     )
     await connection.execute(
-        put.on_conflict_do_update(index_elements=["brand_id", "channel_code"], set_=values)
+        put.on_conflict_do_update(
+            index_elements=["brand_id", "channel_code"],
+            set_=values | word,
+            where=not_after(asked_at),
+        )
     )
 
 
@@ -192,15 +198,4 @@ async def note_channel(
             },
             where=or_(newer, told),
         )
-    )
-
-
-def _channel(row: AnyRow) -> Channel:
-    return Channel(
-        key=ChannelKey(row.brand_id, row.channel_code),
-        name=row.name,
-        shop_name=row.shop_name,
-        status=row.status,
-        token_expires_at=row.token_expires_at,
-        last_message_at=row.last_message_at,
     )

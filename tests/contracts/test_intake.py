@@ -53,7 +53,7 @@ async def test_a_race_over_two_processes_is_won_once(
 
 
 async def test_what_fails_leaves_nothing(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def fail() -> None:
         async with database.intake.transaction() as tx:
             await tx.take(delivery("1"), ORDER, None)
             await tx.lock_order(KEY)
@@ -61,6 +61,9 @@ async def test_what_fails_leaves_nothing(database: Database) -> None:
             await tx.show(view(content()), NOON)
             await tx.note_channel(CHANNEL, "Tokopedia", None, NOON)
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     assert await taken(database, delivery("1")) is True
     assert await database.orders.by_key([KEY]) == {}
     assert await database.registry.channels([CHANNEL]) == {}

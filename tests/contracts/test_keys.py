@@ -42,7 +42,7 @@ async def test_adding_the_same_secret_again_changes_nothing(database: Database) 
 
 async def test_another_secret_under_a_kept_id_is_no_success(database: Database) -> None:
     await database.keys.add(ONE, "hash-1")
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         await database.keys.add(ONE, "hash-2")
     assert await database.keys.find("hash-2") is None
 

@@ -1,16 +1,14 @@
-"""The port Orders: exact content, filters, sorts, keyset pages, one statement a question."""
+"""The port Orders: exact content, and one statement a question."""
 
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from kept import show, take_versions, view
 from made import NOON, after, content, version
 from statements import recorded
 
 from adapters.database import Database
-from domain.errors import BadUserInput
 from domain.orders import (
     Courier,
     Deadlines,
@@ -22,15 +20,13 @@ from domain.orders import (
     OrderKey,
     OrderLine,
     OrderSort,
-    OrderSortField,
     OrderStatus,
     Overlay,
     Person,
     Shipping,
-    TimeRange,
     Totals,
 )
-from domain.pages import PageRequest, Position
+from domain.pages import PageRequest
 
 BY_ORDERED = OrderSort()
 ALL = PageRequest(100)
@@ -169,215 +165,6 @@ async def test_history_is_what_was_shown_oldest_first(database: Database) -> Non
         (OrderStatus.ACCEPTED, "accepted", after(minutes=30), after(hours=2)),
         (OrderStatus.COMPLETED, "completed", after(hours=3), after(hours=3)),
     ]
-
-
-SORTED: dict[OrderSortField, tuple[str, str]] = {
-    OrderSortField.ORDERED_AT: ("1 0 2 3 4", "2 0 1 4 3"),
-    OrderSortField.REQUIRED_AT: ("3 0 1 2 4", "1 0 3 4 2"),
-    OrderSortField.TOTAL: ("4 2 0 1 3", "0 2 4 3 1"),
-    OrderSortField.CHANGE_SEQUENCE: ("0 1 2 3 4", "4 3 2 1 0"),
-    OrderSortField.UPDATED_AT: ("0 1 2 3 4", "4 3 2 1 0"),
-    OrderSortField.DUE_AT: ("3 0 1 2 4", "1 0 3 4 2"),
-}
-
-
-async def five(database: Database) -> list[OrderKey]:
-    """Five orders with ties and gaps in what lists are sorted by."""
-    ordered = (NOON, after(days=-1), after(days=1), None, None)
-    required = (after(days=1), after(days=2), None, after(hours=1), None)
-    totals = (Decimal(99999999999999999999), None, Decimal("10.00009"), None, Decimal(-5))
-    keys = [key(number) for number in range(5)]
-    for place, each in enumerate(keys):
-        made = replace(
-            content(OrderStatus.ACCEPTED),
-            key=each,
-            ordered_at=ordered[place],
-            required_at=required[place],
-            totals=Totals(total=totals[place]),
-        )
-        await show(database, view(made), now=after(seconds=place))
-    return keys
-
-
-@pytest.mark.parametrize("field", list(OrderSortField))
-@pytest.mark.parametrize("descending", [False, True])
-async def test_sorts_put_nulls_last_and_walk_both_ways(
-    database: Database, field: OrderSortField, descending: bool
-) -> None:
-    keys = await five(database)
-    expected = [keys[int(n)] for n in SORTED[field][descending].split()]
-    sort = OrderSort(field, descending)
-    whole = await database.orders.page(OrderFilter(), sort, ALL)
-    assert [edge.node.key for edge in whole.edges] == expected
-    assert (whole.has_next, whole.has_previous) == (False, False)
-    for size in (1, 2, 3):
-        assert await walk(database, sort, size, forwards=True) == expected
-        assert await walk(database, sort, size, forwards=False) == expected
-    for first in range(5):
-        for last in range(first + 1, 5):
-            between = PageRequest(9, whole.edges[first].position, whole.edges[last].position)
-            page = await database.orders.page(OrderFilter(), sort, between)
-            assert [edge.node.key for edge in page.edges] == expected[first + 1 : last]
-
-
-async def walk(database: Database, sort: OrderSort, size: int, *, forwards: bool) -> list[OrderKey]:
-    found: list[OrderKey] = []
-    position: Position | None = None
-    while True:
-        after_, before = (position, None) if forwards else (None, position)
-        request = PageRequest(size, after_, before, backwards=not forwards)
-        page = await database.orders.page(OrderFilter(), sort, request)
-        keys = [edge.node.key for edge in page.edges]
-        found = [*found, *keys] if forwards else [*keys, *found]
-        assert (page.has_previous if forwards else page.has_next) is (position is not None)
-        if not (page.has_next if forwards else page.has_previous):
-            return found
-        position = page.edges[-1 if forwards else 0].position
-
-
-async def test_positions_are_plain_values_with_the_row_id_last(database: Database) -> None:
-    [first, *_] = await five(database)
-    page = await database.orders.page(OrderFilter(), OrderSort(descending=False), ALL)
-    by_key = {edge.node.key: edge.position for edge in page.edges}
-    assert by_key[first] == ("2026-03-01T12:00:00.000000+00:00", first.text)
-    assert by_key[key(3)] == (None, key(3).text)
-    totals = OrderSort(OrderSortField.TOTAL)
-    page = await database.orders.page(OrderFilter(), totals, PageRequest(2))
-    assert [edge.position[0] for edge in page.edges] == [2**63 - 1, 100000]
-
-
-@pytest.mark.parametrize(
-    "position",
-    [(), ("x",), (NOON.isoformat(), "id", "more"), (5, "id"), ("no time", "id"),
-     ("2026-03-01T12:00:00", "id"), (NOON.isoformat(), None), (NOON.isoformat(), 5), (True, "id")],
-)  # fmt: skip
-async def test_a_position_of_another_list_is_refused(
-    database: Database, position: Position
-) -> None:
-    with recorded(database) as sent, pytest.raises(BadUserInput, match="cursor"):
-        await database.orders.page(OrderFilter(), BY_ORDERED, PageRequest(2, after=position))
-    assert sent == []
-
-
-async def test_a_page_stays_true_while_rows_arrive(database: Database) -> None:
-    keys = await five(database)
-    first = await database.orders.page(OrderFilter(), BY_ORDERED, PageRequest(2))
-    await show(database, view(replace(content(), key=key(50), ordered_at=after(days=9))))
-    rest = PageRequest(9, after=first.edges[-1].position)
-    page = await database.orders.page(OrderFilter(), BY_ORDERED, rest)
-    assert [edge.node.key for edge in page.edges] == [keys[1], keys[4], keys[3]]
-
-
-async def test_many_pages_and_counts_are_one_statement_each(database: Database) -> None:
-    await five(database)
-    await show(database, view(replace(content(), key=key(7, "brand-2"))))
-    one = OrderFilter(brand_ids=frozenset({"brand-1"}))
-    two = OrderFilter(brand_ids=frozenset({"brand-2"}))
-    wanted = [
-        (one, BY_ORDERED, PageRequest(2)),
-        (two, OrderSort(OrderSortField.TOTAL), PageRequest(2)),
-        (one, OrderSort(OrderSortField.REQUIRED_AT, descending=False), PageRequest(4)),
-        (one, BY_ORDERED, PageRequest(2, backwards=True)),
-        (OrderFilter(brand_ids=frozenset()), BY_ORDERED, PageRequest(2)),
-    ]
-    alone = [await database.orders.page(*each) for each in wanted]
-    with recorded(database) as sent:
-        pages = await database.orders.pages(wanted)
-    assert len(sent) == 1
-    assert list(pages) == alone
-    with recorded(database) as sent:
-        counts = await database.orders.counts([one, two, OrderFilter(brand_ids=frozenset())])
-    assert len(sent) == 1
-    assert list(counts) == [5, 1, 0]
-    assert await database.orders.pages([]) == []
-    assert await database.orders.counts([]) == []
-
-
-async def filtered(database: Database, **wanted: object) -> list[str]:
-    filter_ = OrderFilter(**wanted)  # type: ignore[arg-type] - a table of keywords
-    page = await database.orders.page(filter_, BY_ORDERED, ALL)
-    assert await database.orders.count(filter_) == len(page.edges)
-    return sorted(edge.node.key.remote_order_id for edge in page.edges)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "found"),
-    [
-        ({}, "ab"),
-        ({"brand_ids": frozenset({"brand-1"})}, "a"),
-        ({"brand_ids": frozenset({"brand-1", "brand-2"})}, "ab"),
-        ({"brand_ids": frozenset[str]()}, ""),
-        ({"channel_codes": ("shpe",)}, "b"),
-        ({"channel_codes": ()}, ""),
-        ({"statuses": (OrderStatus.PENDING, OrderStatus.PACKED)}, "a"),
-        ({"statuses": ()}, ""),
-        ({"ordered_at": TimeRange(NOON, after(hours=1))}, "a"),
-        ({"ordered_at": TimeRange(end=NOON)}, ""),
-        ({"ordered_at": TimeRange(start=after(seconds=1))}, "b"),
-        ({"paid_at": TimeRange(start=NOON)}, "b"),
-        ({"required_at": TimeRange(end=after(days=9))}, "a"),
-        ({"updated_at": TimeRange(start=NOON, end=after(seconds=1))}, "ab"),
-        ({"skus": ("SKU-1", "none")}, "a"),
-        ({"skus": ()}, ""),
-        ({"warehouse_ids": ("W1",)}, "b"),
-        ({"couriers": ("jne",)}, "a"),
-        ({"couriers": ("JN",)}, ""),
-        ({"couriers": ("SiCepat", "GoSend")}, "b"),
-        ({"couriers": ()}, ""),
-        ({"fulfilled_by_marketplace": True}, "b"),
-        ({"fulfilled_by_marketplace": False}, "a"),
-        ({"is_pre_order": False}, "ab"),
-        ({"changed_after": 1}, "b"),
-        ({"changed_after": 2}, ""),
-        ({"due_before": after(days=3)}, "a"),
-        ({"due_before": after(hours=1)}, ""),
-        ({"search": "AWB"}, "a"),
-        ({"search": " ref_1 "}, "b"),
-        ({"search": "ref%1"}, ""),
-        ({"search": "ÉLAN"}, "a"),
-        ({"search": "siti"}, ""),
-        ({"search": "siti", "search_buyers": True}, "b"),
-        ({"search": "a\nref"}, ""),
-        ({"search": "  "}, "ab"),
-    ],
-)
-async def test_filters(database: Database, wanted: dict[str, object], found: str) -> None:
-    one = replace(
-        content(),
-        key=OrderKey("brand-1", "tkpd", "a"),
-        required_at=after(hours=1),
-        customer_reference="Élan",
-        shipping=Shipping(airwaybill_number="awb%77", provider="JNE"),
-        lines=(OrderLine(0, 1, "i", "SKU-1", None, 1), OrderLine(1, 2, "j", "SKU-1", None, 1)),
-    )
-    two = replace(
-        content(OrderStatus.SHIPPED),
-        key=OrderKey("brand-2", "shpe", "b"),
-        ordered_at=after(hours=1),
-        paid_at=after(hours=2),
-        customer_reference="REF_1",
-        remote_warehouse_id="W1",
-        fulfilled_by_marketplace=True,
-        delivery=Delivery(name="Siti"),
-        shipping=Shipping(couriers=(Courier("pickup", "GoSend", None, None),)),
-    )
-    await show(database, view(one), view(two))
-    assert await filtered(database, **wanted) == list(found)
-
-
-@pytest.mark.parametrize(
-    "wanted",
-    [{"search": "x" * 201}, {"search": "nul\x00"}, {"search": "\ud800"}, {"changed_after": 2**70}],
-)
-async def test_absurd_filters_are_the_callers_fault(
-    database: Database, wanted: dict[str, object]
-) -> None:
-    filter_ = OrderFilter(**wanted)  # type: ignore[arg-type] - a table of keywords
-    if database.connections.is_sqlite and wanted.get("search") == "nul\x00":
-        assert await database.orders.count(filter_) == 0
-        return
-    with pytest.raises(BadUserInput):
-        await database.orders.count(filter_)
 
 
 async def test_due_at_goes_by_the_shown_status(database: Database) -> None:

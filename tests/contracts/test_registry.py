@@ -1,6 +1,8 @@
 """The port Registry: brands, and what is known of their channels."""
 
+import asyncio
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from made import NOON, after
@@ -107,5 +109,5 @@ async def test_no_credential_is_kept(database: Database, database_address: str) 
     if database.connections.is_sqlite:
         path = database_address.removeprefix("sqlite:///")
         for suffix in ("", "-wal"):
-            with open(path + suffix, "rb") as file:
-                assert b"secret-1234" not in file.read()
+            kept = await asyncio.to_thread(Path(path + suffix).read_bytes)
+            assert b"secret-1234" not in kept

@@ -10,6 +10,7 @@ from adapters.database.tables.catalogue import (
     products,
     variants,
 )
+from adapters.database.tables.discounts import discount_items, discounts
 from adapters.database.tables.messages import inbox, quarantine
 from adapters.database.tables.orders import (
     counters,
@@ -20,6 +21,7 @@ from adapters.database.tables.orders import (
     orders,
 )
 from adapters.database.tables.registry import api_keys, brands, channels
+from adapters.database.tables.subscriptions import subscriptions
 from adapters.database.tables.work import activities, activity_items, order_places
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "categories",
     "channels",
     "counters",
+    "discount_items",
+    "discounts",
     "inbox",
     "listing_contents",
     "listings",
@@ -44,5 +48,6 @@ __all__ = [
     "orders",
     "products",
     "quarantine",
+    "subscriptions",
     "variants",
 ]

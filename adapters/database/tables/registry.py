@@ -23,6 +23,12 @@ channels = Table(
     Column("status", Word(ChannelStatus), nullable=False),
     Column("token_expires_at", UtcDateTime),
     Column("last_message_at", UtcDateTime),
+    # where the word that made the status stands among messages, and when we noted it
+    Column("state_place", WORD),
+    Column("state_noted_at", UtcDateTime),
+    # JSON list of the shop's own limits, and where the message that told them stands
+    Column("limits", WORD),
+    Column("limits_place", WORD),
     PrimaryKeyConstraint("brand_id", "channel_code"),
 )
 

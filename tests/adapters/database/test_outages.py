@@ -53,17 +53,46 @@ async def test_writers_of_one_process_wait_in_line_but_not_for_ever(
         assert await take(database, "1") is True
 
 
+async def test_a_cancelled_wait_for_the_lock_leaves_no_lock(sqlite_address: str) -> None:
+    async with open_database(sqlite_address) as database:
+        assert await take(database, "1") is True
+        other = sqlite3.connect(sqlite_address.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(3):
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(take(database, "2"), 0.05)
+        other.execute("ROLLBACK")
+        other.close()
+        async with asyncio.timeout(5):
+            assert await take(database, "2") is True
+
+
+async def test_reads_that_are_cut_off_leave_the_pool_whole(database: Database) -> None:
+    for _ in range(100):
+        cut = asyncio.create_task(database.orders.count(OrderFilter()))
+        await asyncio.sleep(0)
+        cut.cancel()
+        await asyncio.gather(cut, return_exceptions=True)
+    async with asyncio.timeout(5):
+        counts = [database.orders.count(OrderFilter()) for _ in range(20)]
+        assert await asyncio.gather(*counts) == [0] * 20
+
+
 async def test_a_full_disk_is_an_outage(sqlite_address: str) -> None:
     async with open_database(sqlite_address) as database:
         async with database.connections.write() as connection:
             await connection.exec_driver_sql("PRAGMA max_page_count = 1")
         with pytest.raises(StoreUnavailable, match="full"):
-            async with database.intake.transaction() as tx:
-                for number in range(2000):
-                    await tx.take(delivery(f"{number:0100}"), ORDER, "brand-1")
+            await take_many(database)
         async with database.connections.write() as connection:
             await connection.exec_driver_sql("PRAGMA max_page_count = 100000")
         assert await take(database, f"{0:0100}") is True
+
+
+async def take_many(database: Database) -> None:
+    async with database.intake.transaction() as tx:
+        for number in range(2000):
+            await tx.take(delivery(f"{number:0100}"), ORDER, "brand-1")
 
 
 async def test_no_server_is_an_outage(unused_port: int) -> None:
@@ -97,11 +126,15 @@ async def test_lost_connections_heal_without_an_error(postgres_address: str) -> 
 async def test_a_connection_lost_within_a_transaction_is_an_outage(postgres_address: str) -> None:
     async with open_database(postgres_address) as database:
         with pytest.raises(StoreUnavailable):
-            async with database.intake.transaction() as tx:
-                await tx.take(delivery("1"), ORDER, "brand-1")
-                await cut_connections(postgres_address)
-                await tx.lock_order(content().key)
+            await take_and_lose(database, postgres_address)
         assert await take(database, "1") is True
+
+
+async def take_and_lose(database: Database, address: str) -> None:
+    async with database.intake.transaction() as tx:
+        await tx.take(delivery("1"), ORDER, "brand-1")
+        await cut_connections(address)
+        await tx.lock_order(content().key)
 
 
 async def cut_connections(address: str) -> None:

@@ -1,10 +1,12 @@
 """The schema: migrations make exactly the tables that the code speaks of, whoever runs them."""
 
 import asyncio
+import secrets
 import stat
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -66,15 +68,25 @@ async def test_upgrading_again_changes_nothing(database: Database) -> None:
     assert await database.is_ready() is True
 
 
-async def test_many_upgrade_at_once(tmp_path: Path) -> None:
+async def start(address: str) -> bool:
+    async with open_database(address) as database:
+        await database.upgrade()
+        return await database.is_ready()
+
+
+async def test_many_upgrade_a_new_file_at_once(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/deep/down/new.db"
+    assert await asyncio.gather(*[start(address) for _ in range(5)]) == [True] * 5
 
-    async def start() -> bool:
-        async with open_database(address) as database:
-            await database.upgrade()
-            return await database.is_ready()
 
-    assert await asyncio.gather(*[start() for _ in range(5)]) == [True] * 5
+async def test_many_upgrade_a_new_postgresql_at_once(postgres_server: str) -> None:
+    connection = await asyncpg.connect(postgres_server)
+    name = f"new_{secrets.token_hex(6)}"
+    await connection.execute(f"CREATE DATABASE {name}")
+    address = f"{postgres_server.rpartition('/')[0]}/{name}"
+    assert await asyncio.gather(*[start(address) for _ in range(5)]) == [True] * 5
+    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await connection.close()
 
 
 async def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
