@@ -1,10 +1,10 @@
 """Intents and outcomes: what was about to be sent is written before, what came of it after."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, and_, or_, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,16 +17,21 @@ from adapters.database.idempotency import (
     write_items,
 )
 from adapters.database.rows import choose
+from adapters.database.settling import (
+    ACTIONS,
+    KINDS,
+    free_place,
+    read_former_status,
+    settle_if_shown,
+)
 from adapters.database.shown import show_expected
 from adapters.database.tables import (
     activities,
     activity_items,
     order_places,
-    order_versions,
     orders,
 )
-from adapters.database.version_rows import VERSION_COLUMNS, read_version
-from domain.actions import Intent, OpenAction, OrderActionKind
+from domain.actions import Intent
 from domain.activities import (
     OPEN,
     Activity,
@@ -38,17 +43,7 @@ from domain.activities import (
 )
 from domain.orders import OrderKey, OrderStatus
 from domain.ports import BeginOutcome, Begun
-from domain.versions import fold
 
-KINDS: dict[OrderActionKind, ActivityKind] = {
-    OrderActionKind.ACCEPT: ActivityKind.ACCEPT_ORDER,
-    OrderActionKind.PACK: ActivityKind.PACK_ORDER,
-    OrderActionKind.SHIP: ActivityKind.SHIP_ORDER,
-    OrderActionKind.COMPLETE: ActivityKind.COMPLETE_ORDER,
-    OrderActionKind.CANCEL: ActivityKind.CANCEL_ORDER,
-    OrderActionKind.REJECT_CANCELLATION: ActivityKind.REJECT_CANCELLATION,
-}
-ACTIONS = {kind: action for action, kind in KINDS.items()}
 ONCE = (
     *ACTIONS,
     ActivityKind.CREATE_DISCOUNTS,
@@ -60,6 +55,10 @@ ONCE = (
     ActivityKind.RECONNECT_CHANNEL,
 )
 """What changes something upstream and is never sent again: it must not stay open for ever."""
+
+MANY = (ActivityKind.UPDATE_PRICES, ActivityKind.UPDATE_STOCKS)
+MANY_TAKE = timedelta(minutes=15)
+"""These make call after call, so their process may be alive that much longer than for one."""
 
 UNSETTLED = OPEN | {ActivityStatus.QUEUED, ActivityStatus.SENT}
 """While an item is so, its outcome is still to come."""
@@ -107,21 +106,16 @@ class ActionRepository:
             if not await _close(connection, intent.activity_id, (item,), ended_at, still_open):
                 return  # a message has settled it meanwhile
             if item.status is ActivityStatus.UNKNOWN:
+                await settle_if_shown(connection, intent, ended_at)
                 return
-            await _free(connection, intent.activity_id)
+            await free_place(connection, intent.activity_id)
             if item.status is ActivityStatus.SUCCEEDED and intent.expected is not None:
                 await show_expected(
                     connection, intent.order, intent.expected, intent.requested_at, ended_at
                 )
 
     async def former_status(self, key: OrderKey) -> OrderStatus | None:
-        rows = choose(*VERSION_COLUMNS).where(order_versions.c.order_id == key.text)
-        versions = [read_version(row) for row in await self._connections.read(rows)]
-        shown = fold(versions).shown if versions else ()
-        for version in reversed(shown):
-            if version.status is not OrderStatus.REQUEST_CANCEL:
-                return version.status
-        return None
+        return await read_former_status(self._connections, key)
 
     async def begin_sync(
         self,
@@ -143,7 +137,7 @@ class ActionRepository:
     async def close_sync(
         self, activity_id: str, items: Sequence[ActivityItem], ended_at: datetime
     ) -> None:
-        still_open = activities.c.status.in_(OPEN)  # a message may have settled it meanwhile
+        still_open = activities.c.status.in_(UNSETTLED)  # a message may have settled it meanwhile
         async with self._connections.write() as connection:
             await _close(connection, activity_id, items, ended_at, still_open)
 
@@ -152,8 +146,13 @@ class ActionRepository:
             update(activities)
             .where(
                 activities.c.status == ActivityStatus.PENDING,
-                activities.c.kind.in_(ONCE),
-                activities.c.requested_at < before,
+                activities.c.ended_at.is_(None),  # else it waits in a marketplace's queue
+                or_(
+                    and_(activities.c.kind.in_(ONCE), activities.c.requested_at < before),
+                    and_(
+                        activities.c.kind.in_(MANY), activities.c.requested_at < before - MANY_TAKE
+                    ),
+                ),
             )
             .values(status=ActivityStatus.UNKNOWN, ended_at=now)
             .returning(activities.c.activity_id)
@@ -169,50 +168,6 @@ class ActionRepository:
                 its = activity_items.c.activity_id.in_(ids)
                 await connection.execute(update(activity_items).where(its).values(unknown))
             return len(ids)
-
-
-async def read_open_action(connection: AsyncConnection, key: OrderKey) -> OpenAction | None:
-    """The action that holds the order's place, if one does."""
-    rows = (
-        choose(activities)
-        .join(order_places, order_places.c.activity_id == activities.c.activity_id)
-        .where(order_places.c.order_id == key.text)
-    )
-    found = (await connection.execute(rows)).first()
-    if found is None:
-        return None
-    return OpenAction(
-        activity_id=found.activity_id,
-        kind=ACTIONS[found.kind],
-        status=found.status,
-        expected=found.expected,
-        began_at=found.requested_at,
-        ended_at=found.ended_at,
-    )
-
-
-async def settle_activity(
-    connection: AsyncConnection,
-    activity_id: str,
-    status: ActivityStatus,
-    message: str,
-    now: datetime,
-) -> None:
-    """Close an UNKNOWN action by what was proved, and free its order; any other is left alone."""
-    unknown = (
-        update(activities)
-        .where(
-            activities.c.activity_id == activity_id,
-            activities.c.status == ActivityStatus.UNKNOWN,
-        )
-        .values(status=status, completed_at=now, done_count=activities.c.item_count)
-    )
-    if (await connection.execute(unknown)).rowcount != 1:
-        return
-    its = activity_items.c.activity_id == activity_id
-    settled = {"status": status, "message": message, "error": None}
-    await connection.execute(update(activity_items).where(its).values(settled))
-    await _free(connection, activity_id)
 
 
 async def _refusal(connection: AsyncConnection, intent: Intent) -> Begun | None:
@@ -286,7 +241,3 @@ async def _close(
         return False
     await write_items(connection, activity_id, items)
     return True
-
-
-async def _free(connection: AsyncConnection, activity_id: str) -> None:
-    await connection.execute(delete(order_places).where(order_places.c.activity_id == activity_id))

@@ -10,13 +10,13 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database import shown
-from adapters.database.actions import read_open_action, settle_activity
 from adapters.database.categories import put_category
 from adapters.database.channels import put_channel, settle_channel
 from adapters.database.engine import Connections, insert, lock
 from adapters.database.grouping import put_product
 from adapters.database.registry import note_channel
 from adapters.database.rows import choose
+from adapters.database.settling import read_open_action, settle_activity
 from adapters.database.tables import (
     activities,
     brands,

@@ -217,9 +217,47 @@ async def test_the_former_status_is_the_last_shown_before_the_request(database: 
     )
     with recorded(database) as sent:
         assert await database.actions.former_status(KEY) is OrderStatus.PACKED
-    assert len(sent) == 1
+    assert len(sent) == 2  # versions, and our own successes
 
 
 async def test_without_a_former_status_there_is_none(database: Database) -> None:
     await take_versions(database, content(), version("1", OrderStatus.REQUEST_CANCEL))
     assert await database.actions.former_status(KEY) is None
+
+
+async def test_the_former_status_counts_what_our_own_action_made_of_the_order(
+    database: Database,
+) -> None:
+    await take_versions(database, content(), version("1", OrderStatus.PENDING))
+    accept = intent(
+        seen=(await the_order(database)).change_sequence,
+        at=after(hours=1),
+        expected=OrderStatus.ACCEPTED,
+    )
+    await database.actions.begin(accept)
+    await database.actions.close(accept, outcome(ActivityStatus.SUCCEEDED), after(hours=1))
+    await take_versions(
+        database, content(), version("2", OrderStatus.REQUEST_CANCEL, published=after(hours=2))
+    )
+    assert await database.actions.former_status(KEY) is OrderStatus.ACCEPTED
+
+
+async def test_a_message_that_overtakes_the_lost_answer_settles_the_action(
+    database: Database,
+) -> None:
+    await take_versions(database, content(), version("1", OrderStatus.PENDING))
+    accept = intent(
+        seen=(await the_order(database)).change_sequence,
+        at=after(hours=1),
+        expected=OrderStatus.ACCEPTED,
+    )
+    await database.actions.begin(accept)
+    await take_versions(
+        database,
+        content(status=OrderStatus.ACCEPTED, status_raw="accepted"),
+        version("2", OrderStatus.ACCEPTED, published=after(hours=2)),
+    )
+    await database.actions.close(accept, outcome(ActivityStatus.UNKNOWN), after(hours=3))
+    closed, item = await activity(database, accept.activity_id)
+    assert (closed.status, item.error) == (ActivityStatus.SUCCEEDED, None)
+    assert await open_action(database) is None
