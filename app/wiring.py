@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import hmac
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,9 +24,11 @@ from app.settings import Settings
 from app.stores import open_store
 from cache.categories import CachedCategories, category_store
 from cache.channels import CachedConnectedChannels
+from cache.labels import FileShelf
 from cache.server import RedisServer
 from cache.warehouses import CachedWarehouses, warehouse_store
 from domain.brands import Brand
+from domain.callbacks import AllowedCallbacks
 from domain.errors import StoreUnavailable
 from domain.messages import MessageKind, Outcome, Reason
 from domain.ports import Keys
@@ -48,6 +50,7 @@ class Wired:
     services: Services
     intake: MessageIntake
     authenticator: Authenticator
+    labels: FileShelf
     metrics: Metrics
     parts: dict[str, Part]
     taken: asyncio.Event
@@ -60,6 +63,13 @@ class _Caches:
     channels: CachedConnectedChannels
     warehouses: CachedWarehouses
     categories: CachedCategories
+    labels: FileShelf
+
+    async def forget_categories(self, channel_codes: Sequence[str]) -> None:
+        await self.categories.forget_categories(channel_codes)
+
+    async def forget_channels(self, brand_ids: Sequence[str]) -> None:
+        await self.channels.forget(brand_ids)
 
 
 def utc_now() -> datetime:
@@ -86,9 +96,12 @@ async def open_services(
         adapter = await stack.enter_async_context(_adapter(settings, sandbox, metrics))
         server = await _open_redis(stack, settings)
         caches = await _open_caches(stack, database, adapter, server, now)
+        if sandbox is not None:  # so that a demo's first page knows its shops by name and status
+            await caches.channels.connected(await database.registry.brand_ids())
         authenticator = Authenticator(keys, now)
         stack.push_async_callback(_flush_last, authenticator)
         await stack.enter_async_context(repeating(FLUSH_SECONDS, authenticator.flush))
+        await stack.enter_async_context(repeating(FLUSH_SECONDS, caches.labels.tidy))
         await stack.enter_async_context(
             repeating(ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now()))
         )
@@ -97,11 +110,12 @@ async def open_services(
             intake=MessageIntake(
                 database.intake,
                 MessageReader(settings.time_zone),
-                caches.categories,
+                caches,
                 now,
                 _counter(metrics, taken),
             ),
             authenticator=authenticator,
+            labels=caches.labels,
             metrics=metrics,
             parts=_parts(database, server, sandbox),
             taken=taken,
@@ -176,6 +190,7 @@ async def _open_caches(
         CachedConnectedChannels(noted, now),
         CachedWarehouses(adapter.warehouses, warehouse_store(server), now),
         CachedCategories(database.categories, category_store(server), now),
+        FileShelf(now),
     )
     for cache in (caches.channels, caches.warehouses, caches.categories):
         await stack.enter_async_context(contextlib.aclosing(cache))
@@ -201,12 +216,23 @@ def _services(
         actions=database.actions,
         channels=caches.channels,
         available=adapter.available,
+        channel_calls=adapter.channel_calls,
+        registrations=adapter.registrations,
+        subscriptions=database.subscriptions,
+        callbacks=AllowedCallbacks(settings.oauth_callbacks),
         warehouses=caches.warehouses,
         reasons=adapter.reasons,
+        couriers=adapter.couriers,
         labels=adapter.labels,
+        label_files=adapter.label_files,
+        label_shelf=caches.labels,
         order_calls=adapter.orders,
         product_calls=adapter.products,
+        prices_and_stocks=adapter.prices_and_stocks,
         category_calls=adapter.categories,
+        discounts=database.discounts,
+        discount_calls=adapter.discounts,
+        time_zone=settings.time_zone,
         now=now,
         new_id=lambda: str(uuid.uuid4()),
         keyed_hash=_keyed_hash(settings),

@@ -9,6 +9,7 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLObjectType,
     Undefined,
+    get_named_type,
 )
 from strawberry.extensions import SchemaExtension
 
@@ -34,6 +35,7 @@ def build_schema(extensions: Sequence[Callable[[], SchemaExtension]] = ()) -> Qu
         query=Query, mutation=Mutation, types=[Offer], config=config(), extensions=list(extensions)
     )
     _leave_out_null_defaults(schema)
+    _describe_inputs(schema)
     return schema
 
 
@@ -50,3 +52,12 @@ def _leave_out_null_defaults(schema: QuietSchema) -> None:
         for each in optional:
             if each.default_value is None:
                 each.default_value = Undefined
+
+
+def _describe_inputs(schema: QuietSchema) -> None:
+    """Every mutation's one argument is described by the type that it takes."""
+    mutation = schema.schema_converter.type_map["Mutation"].implementation
+    if isinstance(mutation, GraphQLObjectType):
+        for field in mutation.fields.values():
+            for argument in field.args.values():
+                argument.description = get_named_type(argument.type).description
