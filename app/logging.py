@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import Processor
 
 LONGEST_PATH = 200
+LABELS = "/labels/"
 QUIET_PATHS = frozenset({"/pubsub/push", "/healthz", "/readyz", "/metrics"})
 """What machines ask all the time: shown only when it fails."""
 
@@ -44,7 +45,7 @@ def configure_logging(secrets: Iterable[str], level: int = logging.INFO) -> None
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for name in ("httpx", "httpcore", "aiosqlite", "asyncio", "alembic", "uvicorn"):
+    for name in ("httpx", "httpcore", "aiosqlite", "asyncio", "alembic", "google", "uvicorn"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
@@ -88,8 +89,13 @@ class AccessLog:
             _note(scope, status, perf_counter() - began)
 
 
+def _shown_path(path: str) -> str:
+    """The path without what opens a file by itself."""
+    return f"{LABELS}…" if path.startswith(LABELS) else path[:LONGEST_PATH]
+
+
 def _note(scope: Scope, status: int, seconds: float) -> None:
-    path = scope["path"][:LONGEST_PATH]
+    path = _shown_path(scope["path"])
     level = logging.DEBUG if path in QUIET_PATHS and status < 400 else logging.INFO
     ms = round(1000 * seconds, 1)
     _access.log(level, "request", method=scope["method"], path=path, status=status, ms=ms)

@@ -8,16 +8,20 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.pubsub.oidc import SignedPushes, SigningKeys
 from app.authentication import refuse_keys_in_address
 from app.http.body_limit import BodyLimit
 from app.http.graphql import graphql_router
 from app.http.health import health_routes
+from app.http.labels import labels_route
 from app.http.metrics import metrics_route
 from app.http.playground import playground_assets, playground_page
 from app.http.push import PushDoor, push_route
 from app.http.security import SecurityHeaders
 from app.logging import AccessLog
+from app.pulling import pulling_messages
 from app.request_count import UNREAD, CountRequests
+from app.schedule import running_schedule
 from app.settings import Settings
 from app.wiring import Wired, open_services, utc_now
 from domain.access import Scope
@@ -27,12 +31,20 @@ from gql.schema import build_schema
 from resolvers.context import Context
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The ASGI application; its lifespan opens everything, and `app.state.wired` then shows it."""
+def create_app(settings: Settings, *, consumes: bool = True) -> FastAPI:
+    """The ASGI application; its lifespan opens everything, and `app.state.wired` then shows it.
+
+    Unless `consumes` is false, messages are pulled and the schedule runs too, where the settings
+    say so.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
-        async with open_services(settings) as wired:
+        async with contextlib.AsyncExitStack() as stack:
+            wired = await stack.enter_async_context(open_services(settings))
+            if consumes:
+                await stack.enter_async_context(pulling_messages(settings, wired))
+                await stack.enter_async_context(running_schedule(settings, wired.services))
             app.state.wired = wired
             _open_doors(app, settings, wired)
             yield
@@ -53,7 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _open_doors(app: FastAPI, settings: Settings, wired: Wired) -> None:
     token = settings.metrics_token
-    push = PushDoor(wired.intake, wired.push_token, utc_now, wired.metrics.intake_lag.set)
+    lag, signed = wired.metrics.intake_lag.set, _signed_pushes(settings)
+    push = PushDoor(wired.intake, wired.push_token, utc_now, lag, signed)
     schema = build_schema(
         [
             partial(CountRequests, wired.metrics.requests),
@@ -64,13 +77,22 @@ def _open_doors(app: FastAPI, settings: Settings, wired: Wired) -> None:
     app.router.routes += [
         playground_assets(),
         push_route(push),
+        labels_route(wired.labels.find),
         *health_routes(wired.parts),
         metrics_route(
             wired.metrics,
+            wired.count_quarantined,
             is_open=settings.listens_on_loopback,
             token=None if token is None else token.get_secret_value(),
         ),
     ]
+
+
+def _signed_pushes(settings: Settings) -> SignedPushes | None:
+    audience, account = settings.pubsub_push_audience, settings.pubsub_push_service_account
+    if audience is None or account is None:
+        return None
+    return SignedPushes(audience, account, SigningKeys(settings.pubsub_push_keys_url))
 
 
 def _context(wired: Wired) -> Callable[[Request], Awaitable[Context]]:

@@ -31,6 +31,7 @@ class NotedChannels:
     async def connected(
         self, brand_ids: Sequence[str]
     ) -> Mapping[str, Answer[tuple[ConnectedChannel, ...]]]:
+        asked_at = self._now()  # what is learned while it is on its way is newer
         answers = await self._inner.connected(brand_ids)
         read = {
             brand_id: answer
@@ -39,7 +40,7 @@ class NotedChannels:
         }
         if read:
             try:
-                await self._registry.note_connected(read, self._now())
+                await self._registry.note_connected(read, asked_at)
             except StoreUnavailable:
                 _log.warning("channels_not_noted", exc_info=True)
         return answers

@@ -2,15 +2,18 @@
 
 import contextlib
 import secrets
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Generator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from pydantic import TypeAdapter
+
 from adapters.database import Database
 from app.demo_keys import DemoKey, has_demo_keys, open_demo_keys
 from app.sandbox_process import Sandbox, run_sandbox
+from app.secret_files import write_secret
 from app.settings import PREFIX, Settings, StartRefused
 from domain.orders import OrderFilter
 from domain.ports import Keys
@@ -39,6 +42,47 @@ async def refuse_sandbox_database(keys: Keys) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SandboxAddress:
+    """Where a sandbox listens that another process plays, and its client key."""
+
+    url: str
+    client_key: str = field(repr=False)
+
+
+ADDRESS = "address.json"
+_ADDRESS = TypeAdapter(SandboxAddress)
+
+
+def find_sandbox(settings: Settings) -> SandboxAddress | None:
+    """The sandbox that a `serve` plays beside this database; None where none does."""
+    try:
+        text = settings.beside_database(ADDRESS).read_text(encoding="utf-8")
+        return _ADDRESS.validate_json(text)
+    except (OSError, ValueError):
+        return None
+
+
+def whom_to_call(settings: Settings, played: PlayedSandbox | None) -> tuple[str, str]:
+    """The address and client key of the marketplaces' side; empty where there is none."""
+    if settings.mp_adapter_url is not None and settings.mp_adapter_client_key is not None:
+        return settings.mp_adapter_url, settings.mp_adapter_client_key.get_secret_value()
+    found = played.sandbox if played is not None else find_sandbox(settings)
+    return (found.url, found.client_key) if found is not None else ("", "")
+
+
+@contextlib.contextmanager
+def _told(settings: Settings, sandbox: Sandbox) -> Generator[None, None, None]:
+    """Let other commands on this database find the sandbox while it is played."""
+    file = settings.beside_database(ADDRESS)
+    address = SandboxAddress(sandbox.url, sandbox.client_key)
+    write_secret(file, _ADDRESS.dump_json(address).decode() + "\n")
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
 @contextlib.asynccontextmanager
 async def play_sandbox(
     settings: Settings, database: Database, now: Callable[[], datetime]
@@ -56,7 +100,8 @@ async def play_sandbox(
         partner_brand = sandbox.brands[-1].brand_id
         demo_keys = await open_demo_keys(database.keys, file, partner_brand, now)
         await database.registry.add_brands(sandbox.brands)
-        yield PlayedSandbox(sandbox, push_token, demo_keys)
+        with _told(settings, sandbox):
+            yield PlayedSandbox(sandbox, push_token, demo_keys)
 
 
 def push_address(settings: Settings, token: str) -> str:

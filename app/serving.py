@@ -21,14 +21,16 @@ FIRST_MESSAGE_SECONDS = 20
 OnReady = Callable[[Settings, Wired], None]
 
 
-def serve(settings: Settings, on_ready: OnReady) -> None:
+def serve(settings: Settings, on_ready: OnReady, *, consumes: bool = True) -> None:
     """Serve until SIGINT or SIGTERM; `on_ready` is told the settings with the real port.
+
+    Unless `consumes` is false, messages are pulled too where the settings say so.
 
     Raises StartRefused when the address cannot be had or the parts do not fit together.
     """
     with _listen(settings) as listener:
         bound = settings.model_copy(update={"port": listener.getsockname()[1]})
-        app = create_app(bound)
+        app = create_app(bound, consumes=consumes)
         config = uvicorn.Config(
             app,
             lifespan="off",  # run below, where its refusals can be told in one line

@@ -1,6 +1,7 @@
 """Every setting, read once at the start from the environment and `.env`, and passed down."""
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -10,13 +11,20 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSettings
 
+from domain.callbacks import AllowedCallbacks
+
 PREFIX = "CHANNELGRAPH_"
+GOOGLE_KEYS = "https://www.googleapis.com/oauth2/v3/certs"
 VAR = Path("var")
 """Where state lies unless the database is a file elsewhere."""
 
 
 class StartRefused(Exception):
     """Why nothing can be started, in one line for whoever tried."""
+
+
+class BadUsage(StartRefused):
+    """What was written on the command line makes no sense; ends with 2, as typer's own refusals."""
 
 
 class SettingsError(StartRefused):
@@ -54,6 +62,10 @@ def _redis_address(value: SecretStr) -> SecretStr:
     return value
 
 
+def _callbacks(entries: tuple[str, ...]) -> tuple[str, ...]:
+    return AllowedCallbacks.read(entries).entries
+
+
 def _visible(value: SecretStr) -> SecretStr:
     secret = value.get_secret_value()
     if not secret.isascii() or not secret.isprintable() or " " in secret:
@@ -61,7 +73,14 @@ def _visible(value: SecretStr) -> SecretStr:
     return value
 
 
+def _project(value: str) -> str:
+    if not re.fullmatch(r"(?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]*", value):
+        raise ValueError("no project id")
+    return value
+
+
 Token = Annotated[SecretStr, AfterValidator(_visible)]
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
 
 
 class Settings(BaseSettings):
@@ -82,7 +101,7 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8000, ge=0, le=65535, description="a whole number from 0 (any free port) to 65535"
     )
-    mp_adapter_url: Annotated[str, AfterValidator(_http_address)] | None = Field(
+    mp_adapter_url: HttpAddress | None = Field(
         default=None, description="the MP Adapter's base address, such as https://adapter.example"
     )
     mp_adapter_client_key: Token | None = Field(
@@ -97,6 +116,13 @@ class Settings(BaseSettings):
     brand_ids: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         default=(), description="brand ids with commas between them"
     )
+    oauth_callbacks: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_callbacks)
+    ] = Field(
+        default=(),
+        description="https origins or full addresses with commas between them; http for 127.0.0.1 "
+        "and localhost alone",
+    )
     admin_key: Token | None = Field(
         default=None,
         min_length=32,
@@ -106,6 +132,26 @@ class Settings(BaseSettings):
     pubsub_push_token: Token | None = Field(
         default=None, description="a secret in printable ASCII without spaces"
     )
+    pubsub_push_audience: str | None = Field(
+        default=None, min_length=1, description="the audience that the subscription's tokens name"
+    )
+    pubsub_push_service_account: str | None = Field(
+        default=None, min_length=3, description="the email of the account that signs the pushes"
+    )
+    pubsub_push_keys_url: HttpAddress = Field(
+        default=GOOGLE_KEYS, description="the http address of a JSON Web Key Set"
+    )
+    pubsub_project: Annotated[str, AfterValidator(_project)] | None = Field(
+        default=None, description="the id of a Google Cloud project"
+    )
+    pubsub_pull: bool | None = Field(default=None, description="true or false")
+    pubsub_endpoint: HttpAddress | None = Field(
+        default=None, description="the http address of a Pub/Sub endpoint or emulator"
+    )
+    pubsub_subscriptions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        default=(), description="names of subscriptions with commas between them"
+    )
+    schedule: bool = Field(default=True, description="true or false")
     time_zone: ZoneInfo = Field(
         default=ZoneInfo("Asia/Jakarta"), description="a time zone's name, such as Asia/Jakarta"
     )
@@ -124,6 +170,13 @@ class Settings(BaseSettings):
     def is_sandbox(self) -> bool:
         """Whether the sandbox marketplace is played, as no MP Adapter is set."""
         return self.mp_adapter_url is None
+
+    @property
+    def pulls(self) -> bool:
+        """Whether subscriptions are pulled: by choice, else wherever only Google's own can be."""
+        if self.pubsub_pull is None:
+            return self.pubsub_project is not None and self.pubsub_endpoint is None
+        return self.pubsub_pull
 
     @property
     def database(self) -> str:
@@ -189,12 +242,19 @@ def _explain(name: str) -> str:
 
 
 def _check_together(settings: Settings) -> None:
-    if settings.is_sandbox is (settings.mp_adapter_client_key is None):
-        return
-    missing, there = "MP_ADAPTER_CLIENT_KEY", "MP_ADAPTER_URL"
-    if settings.is_sandbox:
-        missing, there = there, missing
-    expected = Settings.model_fields[missing.lower()].description
-    raise SettingsError(
-        f"{PREFIX}{missing} is missing: expected {expected}, as {PREFIX}{there} is set"
-    )
+    """Settings that mean nothing alone; of each two that are missing one, the first is said."""
+    is_signed = settings.pubsub_push_audience is not None
+    has_account = settings.pubsub_push_service_account is not None
+    has_client_key = settings.mp_adapter_client_key is not None
+    for name, is_there, other, is_other_there in (
+        ("MP_ADAPTER_CLIENT_KEY", has_client_key, "MP_ADAPTER_URL", not settings.is_sandbox),
+        ("MP_ADAPTER_URL", not settings.is_sandbox, "MP_ADAPTER_CLIENT_KEY", has_client_key),
+        ("PUBSUB_PUSH_SERVICE_ACCOUNT", has_account, "PUBSUB_PUSH_AUDIENCE", is_signed),
+        ("PUBSUB_PUSH_AUDIENCE", is_signed, "PUBSUB_PUSH_SERVICE_ACCOUNT", has_account),
+        ("PUBSUB_PROJECT", settings.pubsub_project is not None, "PUBSUB_PULL", settings.pulls),
+    ):
+        if is_other_there and not is_there:
+            expected = Settings.model_fields[name.lower()].description
+            raise SettingsError(
+                f"{PREFIX}{name} is missing: expected {expected}, as {PREFIX}{other} is set"
+            )

@@ -16,9 +16,14 @@ from app.admin_key import KeysWithAdmin
 from app.authentication import Authenticator, new_secret, secret_hash
 from app.background import repeating
 from app.http.health import Part
-from app.http.metrics import Metrics
+from app.http.metrics import CountWaiting, Metrics
 from app.noted_channels import NotedChannels
-from app.sandbox_mode import PlayedSandbox, play_sandbox, refuse_sandbox_database
+from app.sandbox_mode import (
+    PlayedSandbox,
+    play_sandbox,
+    refuse_sandbox_database,
+    whom_to_call,
+)
 from app.secret_files import read_or_make_secret
 from app.settings import Settings
 from app.stores import open_store
@@ -52,6 +57,7 @@ class Wired:
     authenticator: Authenticator
     labels: FileShelf
     metrics: Metrics
+    count_quarantined: CountWaiting
     parts: dict[str, Part]
     taken: asyncio.Event
     push_token: str | None = field(repr=False)
@@ -79,9 +85,12 @@ def utc_now() -> datetime:
 
 @contextlib.asynccontextmanager
 async def open_services(
-    settings: Settings, now: Callable[[], datetime] = utc_now
+    settings: Settings, now: Callable[[], datetime] = utc_now, *, plays_sandbox: bool = True
 ) -> AsyncGenerator[Wired, None]:
     """Open the database (brought up to date), the marketplaces and the caches for `settings`.
+
+    Where the sandbox is meant but `plays_sandbox` is false, the one is called that another
+    process plays beside the same database, if one does.
 
     Raises StartRefused, in one line, where the database cannot be used or does not belong to the
     marketplaces.
@@ -90,7 +99,13 @@ async def open_services(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_store(settings))
         keys = _keys(settings, database)
-        sandbox = await _open_sandbox(stack, settings, database, now)
+        if not settings.is_sandbox:
+            await refuse_sandbox_database(database.keys)
+        sandbox = (
+            await stack.enter_async_context(play_sandbox(settings, database, now))
+            if settings.is_sandbox and plays_sandbox
+            else None
+        )
         # Brands that are known keep their names.
         await database.registry.add_brands([Brand(name, name) for name in settings.brand_ids])
         adapter = await stack.enter_async_context(_adapter(settings, sandbox, metrics))
@@ -109,7 +124,7 @@ async def open_services(
             services=_services(settings, database, keys, adapter, caches, authenticator, now),
             intake=MessageIntake(
                 database.intake,
-                MessageReader(settings.time_zone),
+                MessageReader(settings.time_zone, whom_to_call(settings, sandbox)[1]),
                 caches,
                 now,
                 _counter(metrics, taken),
@@ -117,6 +132,7 @@ async def open_services(
             authenticator=authenticator,
             labels=caches.labels,
             metrics=metrics,
+            count_quarantined=database.quarantine.counts_by_reason,
             parts=_parts(database, server, sandbox),
             taken=taken,
             push_token=_push_token(settings, sandbox),
@@ -146,21 +162,8 @@ def _keys(settings: Settings, database: Database) -> Keys:
     return KeysWithAdmin(database.keys, secret_hash(settings.admin_key.get_secret_value()))
 
 
-async def _open_sandbox(
-    stack: AsyncExitStack, settings: Settings, database: Database, now: Callable[[], datetime]
-) -> PlayedSandbox | None:
-    if not settings.is_sandbox:
-        await refuse_sandbox_database(database.keys)
-        return None
-    return await stack.enter_async_context(play_sandbox(settings, database, now))
-
-
 def _adapter(settings: Settings, sandbox: PlayedSandbox | None, metrics: Metrics) -> MpAdapter:
-    if sandbox is not None:
-        url, client_key = sandbox.sandbox.url, sandbox.sandbox.client_key
-    else:
-        key = settings.mp_adapter_client_key
-        url, client_key = settings.mp_adapter_url or "", key.get_secret_value() if key else ""
+    url, client_key = whom_to_call(settings, sandbox)
     return MpAdapter(
         url,
         client_key,
@@ -232,6 +235,9 @@ def _services(
         category_calls=adapter.categories,
         discounts=database.discounts,
         discount_calls=adapter.discounts,
+        windows=database.windows,
+        jobs=database.jobs,
+        upkeep=database.upkeep,
         time_zone=settings.time_zone,
         now=now,
         new_id=lambda: str(uuid.uuid4()),

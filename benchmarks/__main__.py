@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from adapters.database import open_database
 from app.settings import Settings
 from app.wiring import open_services
 from benchmarks import gateway, intake, pages
@@ -42,8 +41,7 @@ async def measure_all(rounds: int, console: Console) -> list[Row]:
                 await wired.intake.receive(delivery(number, 0))
                 progress.advance(filling)
             rows = await pages.measure(progress, wired.services, path, rounds)
-        async with open_database(f"sqlite:///{path}") as database:
-            rows += await intake.measure(progress, database, folder, rounds)
+        rows += await intake.measure(progress, folder, rounds)
         rows += await gateway.measure(progress, rounds)
     return rows
 

@@ -1,26 +1,39 @@
-"""Messages in: order messages committed to SQLite, beside a bare insert loop (P7)."""
+"""Messages in: order messages committed, alone and in groups, beside a bare insert loop (P7)."""
 
 import asyncio
 import itertools
+import runpy
 import sqlite3
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import asyncpg
 from rich.progress import Progress
 
-from adapters.database import Database
+from adapters.database import Database, open_database
 from adapters.mp_adapter import MessageReader
-from benchmarks.made import delivery
-from benchmarks.rounds import Row, compare
-from domain.messages import Outcome
+from benchmarks.made import BRAND, delivery
+from benchmarks.rounds import Row, Work, compare
+from domain.brands import Brand
+from domain.messages import Delivery, Outcome
 from events.intake import MessageIntake
 
-A_ROUND = 200
+A_ROUND = 320
+TOGETHER = 64
+VERSIONS = 5
+TABLE = "CREATE TABLE messages (id TEXT PRIMARY KEY, body BYTEA)"
+SERVER = Path(__file__).parents[1] / "tests" / "support" / "postgres_server.py"
+
+Insert = Callable[[Sequence[Delivery]], Awaitable[None]]
+"""Commits these messages' ids and bytes, and nothing else."""
 
 
 class _Nothing:
     async def forget_categories(self, channel_codes: object) -> None: ...
+    async def forget_channels(self, brand_ids: object) -> None: ...
 
 
 def intake_of(database: Database) -> MessageIntake:
@@ -34,30 +47,95 @@ def intake_of(database: Database) -> MessageIntake:
     )
 
 
-async def measure(progress: Progress, database: Database, folder: Path, rounds: int) -> list[Row]:
+async def measure(progress: Progress, folder: Path, rounds: int) -> list[Row]:
     """CPU of one committed order message, beside one committed row of the same bytes."""
-    intake, numbers = intake_of(database), itertools.count(1_000_000)
+    address = f"sqlite:///{folder / 'intake.db'}"
     bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
     bare.execute("PRAGMA journal_mode=WAL")
     bare.execute("PRAGMA synchronous=NORMAL")
-    bare.execute("CREATE TABLE messages (id TEXT PRIMARY KEY, body BLOB)")
+    bare.execute(TABLE)
 
-    async def ours() -> int:
-        deliveries = [delivery(next(numbers) // 5, place % 5) for place in range(A_ROUND)]
-        for each in deliveries:
-            assert await intake.receive(each) is Outcome.TAKEN
-        return A_ROUND
-
-    async def peer() -> int:
-        for place in range(A_ROUND):
-            each = delivery(place, 0)
-            bare.execute("BEGIN IMMEDIATE")
-            bare.execute("INSERT INTO messages VALUES (?, ?)", (each.message_id, each.data))
-            bare.execute("COMMIT")
+    async def insert(group: Sequence[Delivery]) -> None:
+        bare.execute("BEGIN IMMEDIATE")
+        rows = [(each.message_id, each.data) for each in group]
+        bare.executemany("INSERT INTO messages VALUES (?, ?)", rows)
+        bare.execute("COMMIT")
         await asyncio.sleep(0)
-        return A_ROUND
 
-    costs = await compare(progress, "messages in", ours, peer, rounds)
+    goals = ("SQLite", "P7: 2,000 messages/s")
+    rows = await _compare(progress, address, insert, goals, rounds)
     bare.close()
-    return [Row("order message, committed", "message", costs[0], "bare insert", costs[1],
-                "P7: 2,000 messages/s")]  # fmt: skip
+    with _postgres() as server:
+        return rows + await _on_postgres(progress, server, rounds)
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """The tests' own throw-away server: its binaries come with `make setup`."""
+    with runpy.run_path(str(SERVER))["running_postgres"]() as address:
+        yield address
+
+
+async def _on_postgres(progress: Progress, address: str, rounds: int) -> list[Row]:
+    bare = await asyncpg.connect(address)
+    await bare.execute(TABLE)
+
+    async def insert(group: Sequence[Delivery]) -> None:
+        rows = [(each.message_id, each.data) for each in group]
+        async with bare.transaction():
+            await bare.executemany("INSERT INTO messages VALUES ($1, $2)", rows)
+
+    goals = ("PostgreSQL", "P7: 3,000 messages/s")
+    rows = await _compare(progress, address, insert, goals, rounds)
+    await bare.close()
+    return rows
+
+
+async def _compare(
+    progress: Progress, address: str, insert: Insert, goals: tuple[str, str], rounds: int
+) -> list[Row]:
+    """Alone, each waits for the one before; together, so many wait at the same time."""
+    name, goal = goals
+    numbers = itertools.count()
+    rows: list[Row] = []
+    async with open_database(address) as database:
+        await database.upgrade()
+        await database.registry.add_brands([Brand(BRAND, BRAND)])
+        intake = intake_of(database)
+        for size in (1, TOGETHER):
+            ours, peer = _ours(intake, size, numbers), _peer(insert, size)
+            costs = await compare(progress, f"messages in, {name} by {size}", ours, peer, rounds)
+            rows.append(
+                Row(f"order message, {name}, {size} at once", "message", costs[0],
+                    f"bare insert, {size} a commit", costs[1], goal if size > 1 else "")
+            )  # fmt: skip
+    return rows
+
+
+def _made(numbers: Iterator[int]) -> list[Delivery]:
+    return [
+        delivery(number // VERSIONS, number % VERSIONS)
+        for number in itertools.islice(numbers, A_ROUND)
+    ]
+
+
+def _ours(intake: MessageIntake, size: int, numbers: Iterator[int]) -> Work:
+    async def take(group: Sequence[Delivery]) -> None:
+        outcomes = await asyncio.gather(*map(intake.receive, group))
+        assert set(outcomes) == {Outcome.TAKEN}
+
+    return _in_groups(take, size, numbers)
+
+
+def _peer(insert: Insert, size: int) -> Work:
+    return _in_groups(insert, size, itertools.count())
+
+
+def _in_groups(take: Insert, size: int, numbers: Iterator[int]) -> Work:
+    async def work() -> int:
+        made = _made(numbers)
+        for start in range(0, len(made), size):
+            await take(made[start : start + size])
+        return len(made)
+
+    return work

@@ -44,6 +44,16 @@ class ActivityKind(StrEnum):
     SYNC_PRODUCTS = "SYNC_PRODUCTS"
     SYNC_VARIANTS = "SYNC_VARIANTS"
     REFRESH_CATEGORIES = "REFRESH_CATEGORIES"
+    UPDATE_PRICES = "UPDATE_PRICES"
+    UPDATE_STOCKS = "UPDATE_STOCKS"
+    CREATE_SHIPPING_LABELS = "CREATE_SHIPPING_LABELS"
+    REGISTER_BRANDS = "REGISTER_BRANDS"
+    ENABLE_FEATURES = "ENABLE_FEATURES"
+    CONNECT_CHANNEL = "CONNECT_CHANNEL"
+    DISCONNECT_CHANNEL = "DISCONNECT_CHANNEL"
+    RECONNECT_CHANNEL = "RECONNECT_CHANNEL"
+    CREATE_DISCOUNTS = "CREATE_DISCOUNTS"
+    DELETE_DISCOUNTS = "DELETE_DISCOUNTS"
     CREATE_API_KEY = "CREATE_API_KEY"
 
 
@@ -75,6 +85,8 @@ class ActivityItem:
 
     `target` names it for people (remote order id, SKU, channel); `error` is the code that a
     refused or unknown item carries; `upstream` is what the marketplace answered, as JSON text.
+    Feedback finds the item by the rest: brand (None: the activity's), the offer's `reference`
+    (domain.marketplaces.remote) and the warehouse, each where the work named one.
     """
 
     position: int
@@ -85,6 +97,9 @@ class ActivityItem:
     order_id: str | None = None
     error: ErrorCode | None = None
     upstream: str | None = None
+    brand_id: str | None = None
+    reference: str | None = None
+    remote_warehouse_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

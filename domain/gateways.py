@@ -8,10 +8,17 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from domain.actions import OrderAction
+from domain.brands import Brand
 from domain.categories import Category
 from domain.channels import AvailableChannel, ChannelKey, ConnectedChannel, Reason
+from domain.connections import Callbacks, ChannelChange, ChannelFeedback
+from domain.couriers import CourierChoice
+from domain.features import FeatureAnswer
+from domain.feedback import Feedback
+from domain.labels import LabelFile, LabelOrder
 from domain.messages import MessageKind
 from domain.orders import OrderContent, OrderKey
+from domain.prices_and_stocks import Line, LineAnswer, Subject
 from domain.upstream import ActionAnswer, Answer, LabelRequest, OrderWindow, SkuAnswer
 from domain.variants import FetchedProduct
 from domain.warehouses import Warehouse
@@ -23,6 +30,12 @@ class ConnectedChannels(Protocol):
     async def connected(
         self, brand_ids: Sequence[str]
     ) -> Mapping[str, Answer[tuple[ConnectedChannel, ...]]]: ...
+
+
+class ForgettableChannels(ConnectedChannels, Protocol):
+    """The cached connected channels: the same shape, and a way to ask anew."""
+
+    async def forget(self, brand_ids: Sequence[str]) -> None: ...
 
 
 class Warehouses(Protocol):
@@ -60,10 +73,39 @@ class Labels(Protocol):
     ) -> Mapping[LabelRequest, Answer[str | None]]: ...
 
 
-class AvailableChannels(Protocol):
-    """CredentialsService.GetCredentials: what a brand could connect."""
+class LabelFiles(Protocol):
+    """OrderService.BulkShippingLabelURL: one call for many orders. Never repeated by itself."""
 
-    async def available(self, brand_id: str) -> tuple[AvailableChannel, ...]: ...
+    async def label_file(self, orders: Sequence[LabelOrder], activity_id: str) -> LabelFile: ...
+
+
+class AvailableChannels(Protocol):
+    """CredentialsService.GetCredentials: what a brand could connect.
+
+    Addresses that lead to callbacks are None unless `callbacks` are given.
+    """
+
+    async def available(
+        self, brand_id: str, callbacks: Callbacks | None = None
+    ) -> tuple[AvailableChannel, ...]: ...
+
+
+class ChannelCalls(Protocol):
+    """ChannelService.Connect, Disconnect and Reconnect. Never repeated by themselves."""
+
+    async def change(self, change: ChannelChange, activity_id: str) -> None: ...
+
+
+class Registrations(Protocol):
+    """What belongs to the client as a whole: its brands and its features."""
+
+    async def register_brands(self, brands: Sequence[Brand], activity_id: str) -> frozenset[str]:
+        """AuthService.AddBrandIDToClient: the ids that the answer names."""
+        ...
+
+    async def add_features(self, names: Sequence[str], activity_id: str) -> FeatureAnswer:
+        """ClientCredentialsService.AddFeatures."""
+        ...
 
 
 class OrderCalls(Protocol):
@@ -95,6 +137,27 @@ class CategoryCalls(Protocol):
     async def fetch_categories(self, channel_codes: Sequence[str], activity_id: str) -> None: ...
 
 
+class Couriers(Protocol):
+    """CourierSourceService.GetShipmentProviderServices: one call per channel, in parallel.
+
+    Channels of marketplaces that offer no choice are left out, without a call.
+    """
+
+    async def couriers(
+        self, channels: Sequence[ChannelKey]
+    ) -> Mapping[ChannelKey, Answer[tuple[CourierChoice, ...]]]: ...
+
+
+class PriceAndStockCalls(Protocol):
+    """ProductService.UpdatePrice and InventoryService.UpdateStock (V3)."""
+
+    async def update(
+        self, subject: Subject, lines: Sequence[Line], activity_id: str
+    ) -> tuple[LineAnswer, ...]:
+        """Set the lines of one brand's SKU; an answer for each, in their order."""
+        ...
+
+
 class MessageParser(Protocol):
     """Reads message bodies, the vendor's words, into ours. Raises Malformed with place and reason.
 
@@ -104,6 +167,10 @@ class MessageParser(Protocol):
     def order(self, body: Mapping[str, object]) -> OrderContent: ...
     def product(self, body: Mapping[str, object]) -> FetchedProduct: ...
     def category(self, body: Mapping[str, object]) -> Category: ...
+    def channel_feedback(
+        self, kind: MessageKind, body: Mapping[str, object]
+    ) -> ChannelFeedback: ...
+    def feedback(self, kind: MessageKind, body: Mapping[str, object]) -> Feedback: ...
     def content_hash(self, body: Mapping[str, object]) -> str:
         """Equal for order messages that differ in id, publish status, transaction_date only."""
         ...
@@ -117,3 +184,4 @@ class Forgettable(Protocol):
     """What a message makes stale."""
 
     async def forget_categories(self, channel_codes: Sequence[str]) -> None: ...
+    async def forget_channels(self, brand_ids: Sequence[str]) -> None: ...

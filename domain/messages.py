@@ -6,11 +6,28 @@ from enum import StrEnum
 
 
 class MessageKind(StrEnum):
-    """What a message is about, by its subscription's name or its shape."""
+    """What a message is about, by its subscription's name or its shape.
+
+    FEEDBACK is feedback of a kind that nobody knows.
+    """
 
     ORDER_FETCHED = "order_fetched"
     PRODUCT_FETCHED = "product_fetched"
     CATEGORY_FETCHED = "category_fetched"
+    CHANNEL_CONNECTED = "channel_connected"
+    CHANNEL_DISCONNECTED = "channel_disconnected"
+    ACCEPT_ORDERS_FEEDBACK = "accept_orders_feedback"
+    PACK_ORDERS_FEEDBACK = "pack_orders_feedback"
+    SHIP_ORDERS_FEEDBACK = "ship_orders_feedback"
+    COMPLETE_ORDERS_FEEDBACK = "complete_orders_feedback"
+    CANCEL_ORDERS_FEEDBACK = "cancel_orders_feedback"
+    UPSERT_PRODUCTS_FEEDBACK = "upsert_products_feedback"
+    UPDATE_INVENTORY_FEEDBACK = "update_inventory_feedback"
+    UPDATE_INVENTORY_V4_FEEDBACK = "update_inventory_v4_feedback"
+    UPDATE_PRICE_FEEDBACK = "update_price_feedback"
+    PRODUCT_FETCHED_MANUAL_FEEDBACK = "product_fetched_manual_feedback"
+    UPSERT_DISCOUNT_FEEDBACK = "upsert_discount_feedback"
+    DELETE_DISCOUNT_FEEDBACK = "delete_discount_feedback"
     FEEDBACK = "feedback"
     UNKNOWN = "unknown"
 
@@ -19,7 +36,8 @@ class MessageKind(StrEnum):
 class Delivery:
     """One delivery as it came in; `message_id` identifies it, the body's own `id` does not.
 
-    `data` is the body as bytes, kept whole whatever it holds.
+    `data` is the body as bytes, kept whole whatever it holds; of an envelope in which no message
+    could be read (`is_envelope`), the whole envelope. `attributes` are names and values.
     """
 
     message_id: str
@@ -27,6 +45,8 @@ class Delivery:
     published_at: datetime
     received_at: datetime
     data: bytes
+    attributes: tuple[tuple[str, str], ...] = ()
+    is_envelope: bool = False
 
 
 class Reason(StrEnum):
@@ -35,21 +55,6 @@ class Reason(StrEnum):
     MALFORMED = "MALFORMED"
     UNKNOWN_BRAND = "UNKNOWN_BRAND"
     UNKNOWN_KIND = "UNKNOWN_KIND"
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """A message that could not be taken, kept whole until it is replayed."""
-
-    quarantine_id: str
-    message_id: str
-    subscription: str
-    brand_id: str | None
-    reason: Reason
-    detail: str
-    received_at: datetime
-    attempts: int
-    data: bytes
 
 
 class Outcome(StrEnum):

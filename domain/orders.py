@@ -63,6 +63,9 @@ class OrderStatus(StrEnum):
         return cls.__members__.get(raw.strip().upper(), cls.UNKNOWN)
 
 
+_quote = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(frozen=True, slots=True)
 class OrderKey:
     """Identity of an order; mp_adapter_order_id is only an attribute."""
@@ -78,11 +81,8 @@ class OrderKey:
     @property
     def text(self) -> str:
         """The key as one text, unique and readable back: row id and base of the global id."""
-        return json.dumps(
-            [self.brand_id, self.channel_code, self.remote_order_id],
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
+        parts = (self.brand_id, self.channel_code, self.remote_order_id)
+        return f"[{','.join(map(_quote, parts))}]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from domain.activities import Activity, ActivityFilter, ActivityItem, ActivitySt
 from domain.brands import Brand
 from domain.categories import Category, CategoryTree
 from domain.channels import Channel, ChannelKey, ConnectedChannel
+from domain.features import Subscription
+from domain.feedback_ports import FeedbackTransaction
 from domain.messages import Delivery, MessageKind, Reason
 from domain.orders import (
     HistoryEntry,
@@ -113,7 +115,19 @@ class Registry(Protocol):
     async def note_connected(
         self, connected: Mapping[str, Sequence[ConnectedChannel]], now: datetime
     ) -> None:
-        """Keep what a live read showed of these brands: what it did not name is disconnected."""
+        """Keep what a live read asked at `now` showed of these brands.
+
+        What it did not name is disconnected; what was learned of a channel after `now` stays.
+        """
+        ...
+
+
+class Subscriptions(Protocol):
+    """Which features were switched on, and the subscription that each opened."""
+
+    async def all(self) -> Mapping[str, Subscription]: ...
+    async def keep(self, opened: Sequence[Subscription], /) -> None:
+        """Keep these; one that is kept already keeps the moment when it was first enabled."""
         ...
 
 
@@ -213,7 +227,7 @@ class ActionLog(Protocol):
         ...
 
 
-class IntakeTransaction(Protocol):
+class IntakeTransaction(FeedbackTransaction, Protocol):
     """One message's work, committed whole or not at all."""
 
     async def take(self, delivery: Delivery, kind: MessageKind, brand_id: str | None) -> bool:
@@ -245,8 +259,8 @@ class IntakeTransaction(Protocol):
         """Close an UNKNOWN action by what a message proved, and free its order."""
         ...
 
-    async def show(self, view: OrderView, now: datetime) -> Order:
-        """Keep the view; a visible change raises changeSequence and updatedAt."""
+    async def show(self, view: OrderView, now: datetime) -> None:
+        """Keep the view; a visible change raises changeSequence and updatedAt, at the commit."""
         ...
 
     async def put_product(self, product: FetchedProduct, delivery: Delivery) -> None:
@@ -268,6 +282,11 @@ class IntakeTransaction(Protocol):
 
 
 class Intake(Protocol):
-    """The way in: a transaction for each message."""
+    """The way in: a transaction for each message, or for a group of order messages."""
 
     def transaction(self) -> AbstractAsyncContextManager[IntakeTransaction]: ...
+    def order_transaction(
+        self, messages: Sequence[tuple[Delivery, OrderKey]], /
+    ) -> AbstractAsyncContextManager[IntakeTransaction]:
+        """A transaction for these messages, which are about these orders."""
+        ...

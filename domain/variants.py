@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -111,11 +111,15 @@ class OfferContent:
 
 @dataclass(frozen=True, slots=True)
 class FetchedProduct:
-    """One product message: a listing and the remote variants that it names."""
+    """One product message: a listing and the remote variants that it names.
+
+    `activity_id` is the message's own id: of our syncProducts, where that caused it.
+    """
 
     channel: ChannelKey
     listing: ListingContent
     offers: tuple[OfferContent, ...]
+    activity_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,16 @@ class Offer:
         if not row.remote_warehouse_id:
             return None
         return WarehouseKey(self.key.brand_id, self.key.channel_code, row.remote_warehouse_id)
+
+
+def withdrawn(offer: OfferContent) -> OfferContent:
+    """The offer as a run that names all of its channel shows it by leaving it out.
+
+    The raw statuses stay, as the marketplace's last word.
+    """
+    inactive = OfferStatus.INACTIVE
+    rows = tuple(replace(row, status=inactive) for row in offer.warehouses)
+    return replace(offer, status=inactive, warehouses=rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Order messages: every version is kept, and the greatest is shown (domain.versions)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -41,10 +40,11 @@ async def take_order(
     activity_id = _text(body.get("id"))
     raw = delivery.data.decode("utf-8-sig")
     await tx.add_version(key, version, activity_id, raw)
-    shown = await tx.show(await _fold(tx, parser, version, content, raw), now)
+    view = await _fold(tx, parser, version, content, raw)
+    await tx.show(view, now)
     action = await tx.open_action(key)
     if action is not None:
-        await _settle(tx, action, shown, version, activity_id, now)
+        await _settle(tx, action, _as_marketplace_has_it(view, now), version, activity_id, now)
     name = marketplace(key.channel_code).name
     await tx.note_channel(key.channel, name, content.shop_name, delivery.published_at)
 
@@ -74,12 +74,11 @@ async def _fold(
 async def _settle(
     tx: IntakeTransaction,
     action: OpenAction,
-    shown: Order,
+    bare: Order,
     version: Version,
     activity_id: str,
     now: datetime,
 ) -> None:
-    bare = replace(shown, status=shown.content.status, status_is_expected=False)
     asked_at = await tx.sync_asked_at(activity_id) if activity_id else None
     proved = settle(action, bare, version.status, version.date, asked_at)
     if proved is ActivityStatus.SUCCEEDED:
@@ -88,6 +87,20 @@ async def _settle(
     elif proved is ActivityStatus.FAILED:
         text = f"A later message still shows the order {bare.content.status_raw}."
         await tx.settle(action.activity_id, proved, text, now)
+
+
+def _as_marketplace_has_it(view: OrderView, now: datetime) -> Order:
+    """The order without an overlay, to judge an action of ours by; its number is of no matter."""
+    return Order(
+        content=view.content,
+        status=view.content.status,
+        status_is_expected=False,
+        needs_review=view.review_reason is not None,
+        review_reason=view.review_reason,
+        remote_updated_at=view.remote_updated_at,
+        updated_at=now,
+        change_sequence=0,
+    )
 
 
 def _text(value: object) -> str:

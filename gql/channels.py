@@ -1,12 +1,13 @@
 """Channels: one brand's shop on one marketplace."""
 
 from datetime import datetime
+from decimal import Decimal
 
 import strawberry
 
-from domain.channels import AvailableChannel as DomainAvailable
 from domain.channels import Channel as DomainChannel
 from domain.channels import ChannelKey, ChannelStatus, ConnectedChannel
+from domain.channels import ChannelLimit as DomainLimit
 from domain.channels import Credential as DomainCredential
 from domain.channels import Reason as DomainReason
 from domain.marketplaces import marketplace
@@ -37,23 +38,13 @@ class CancelReason:
     is_free_text: bool = about("Whether the marketplace takes any text instead of a list.")
 
 
-@strawberry.type(description="A field that a marketplace asks for when a shop is connected.")
-class CredentialField:
-    """A credential field."""
+@strawberry.type(description="A limit of the shop's own on products; both ends are included.")
+class ChannelLimit:
+    """A limit."""
 
-    name: str = about("The marketplace's name for it.")
-    description: str = about("What it is.")
-    type: str = about("string or integer.")
-
-
-@strawberry.type(description="A marketplace that the brand could connect.")
-class AvailableChannel:
-    """An available channel."""
-
-    channel_code: str = about("Its channel code.")
-    name: str = about("Its name, as the MP Adapter gives it.")
-    type: str = about("How it is connected: oauth2 or secret_key.")
-    fields: list[CredentialField] = about("What it asks for.")
+    name: str = about("The marketplace's name for it, such as item_name_length_limit.")
+    min: Decimal | None = about("The least that it takes, if it says.")
+    max: Decimal | None = about("The most that it takes, if it says.")
 
 
 @strawberry.type(description="A brand's shop on a marketplace.")
@@ -68,6 +59,10 @@ class Channel(Node):
     status: ChannelStatus = about("Whether it is connected.")
     token_expires_at: datetime | None = about("When its access ends, if the MP Adapter says.")
     last_message_at: datetime | None = about("When its last message was published.")
+    limits: list[ChannelLimit] | None = about(
+        "The shop's own limits on products, as Shopee tells them when it is connected; null where "
+        "none were told."
+    )
 
 
 @strawberry.input(description="Which channels are wanted; what is left out means any.")
@@ -101,7 +96,12 @@ def show_channel(channel: DomainChannel) -> Channel:
         status=channel.status,
         token_expires_at=channel.token_expires_at,
         last_message_at=channel.last_message_at,
+        limits=[_limit_of(limit) for limit in channel.limits] or None,
     )
+
+
+def _limit_of(limit: DomainLimit) -> ChannelLimit:
+    return ChannelLimit(name=limit.name, min=limit.minimum, max=limit.maximum)
 
 
 def channels_of(found: Answer[tuple[DomainChannel, ...]] | None, *_: object) -> list[Channel]:
@@ -131,22 +131,4 @@ def reasons_of(found: Answer[tuple[DomainReason, ...]] | None, *_: object) -> li
     return [
         CancelReason(code=r.code, name=r.name, is_free_text=r.is_free_text)
         for r in had(found) or ()
-    ]
-
-
-def available_of(
-    found: Answer[tuple[DomainAvailable, ...]] | None, *_: object
-) -> list[AvailableChannel]:
-    """Marketplaces to connect as GraphQL shows them."""
-    return [
-        AvailableChannel(
-            channel_code=channel.channel_code,
-            name=channel.name,
-            type=channel.type,
-            fields=[
-                CredentialField(name=f.name, description=f.description, type=f.type)
-                for f in channel.fields
-            ],
-        )
-        for channel in had(found) or ()
     ]

@@ -8,7 +8,9 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from domain.actions import OrderActionKind
 from domain.activities import ActivityKind, ActivityStatus, ErrorCode
-from domain.channels import ChannelStatus
+from domain.channels import ChannelStatus, ConnectionType
+from domain.completeness import CompletenessReason
+from domain.discounts import DiscountItemStatus, DiscountType
 from domain.orders import OrderSortField, OrderStatus
 from domain.variants import DiscrepancyKind, OfferStatus
 
@@ -68,9 +70,19 @@ _describe(
     "Whether a shop is connected to the MP Adapter.",
     {
         "CONNECTED": "Connected.",
+        "EXPIRING": "Connected; its token ends within seven days: reconnect it.",
         "EXPIRED": "Connected, but its token has expired: reconnect it.",
         "DISCONNECTED": "Was connected once.",
         "UNKNOWN": "Known by its messages, or the live read failed.",
+    },
+)
+_describe(
+    ConnectionType,
+    "How a shop is connected.",
+    {
+        "OAUTH2": "On the marketplace's own pages: send the seller to url.",
+        "SECRET_KEY": "By what connectChannel is given in credentials.",
+        "UNKNOWN": "A way that we do not know; see typeRaw.",
     },
 )
 _describe(
@@ -88,6 +100,21 @@ _describe(
     {"PRICE": "The price.", "STOCK": "The stock."},
 )
 _describe(
+    DiscountType,
+    "How a discount's value is meant; the MP Adapter does not support FLASHSALE yet.",
+    {"PRICE": "The price to pay.", "PERCENTAGE": "Percent to take off, 1 to 99."},
+)
+_describe(
+    DiscountItemStatus,
+    "What is known of a discount's item at the marketplace.",
+    {
+        "ACTIVE": "The marketplace took it; it holds from startsAt to endsAt.",
+        "FAILED": "Refused, or never sent: it does not exist.",
+        "DELETED": "Deleted by deleteDiscounts.",
+        "UNKNOWN": "Sent, and no answer came that can be read: it may or may not exist.",
+    },
+)
+_describe(
     ActivityKind,
     "What an activity does.",
     {
@@ -101,6 +128,16 @@ _describe(
         "SYNC_PRODUCTS": "Fetch products again.",
         "SYNC_VARIANTS": "Fetch variants again, by SKU.",
         "REFRESH_CATEGORIES": "Fetch category trees again.",
+        "UPDATE_PRICES": "Set prices.",
+        "UPDATE_STOCKS": "Set stocks.",
+        "CREATE_SHIPPING_LABELS": "Fetch the shipping labels of many orders.",
+        "CREATE_DISCOUNTS": "Make discounts.",
+        "DELETE_DISCOUNTS": "Delete discounts.",
+        "REGISTER_BRANDS": "Register brands with the MP Adapter.",
+        "ENABLE_FEATURES": "Switch features on.",
+        "CONNECT_CHANNEL": "Connect a shop.",
+        "DISCONNECT_CHANNEL": "Disconnect a shop.",
+        "RECONNECT_CHANNEL": "Connect again a shop that once was.",
         "CREATE_API_KEY": "Make an API key.",
     },
 )
@@ -136,6 +173,19 @@ _describe(
         "NOT_SENT": "It did not leave: ask again with the same idempotency key.",
         "QUOTA_EXHAUSTED": "A limit of the marketplace is used up.",
         "IDEMPOTENCY_CONFLICT": "The idempotency key was used with other arguments.",
+    },
+)
+_describe(
+    CompletenessReason,
+    "Why a day is closed or open.",
+    {
+        "CLOSED": "Fetched again after its end, and all is quiet since.",
+        "NOT_OVER": "The day is not over.",
+        "NOT_ASKED": "Nobody asked for the whole day since it ended.",
+        "STILL_COMING": "It was asked for, and messages still come.",
+        "QUARANTINED": "Messages of the brand lie in quarantine.",
+        "DISCONNECTED": "The channel was disconnected when the day was, or could be, asked for.",
+        "BEYOND_REACH": "Not asked for in time: the marketplace gives such old orders no more.",
     },
 )
 

@@ -39,6 +39,7 @@ INTERNAL = "INTERNAL"
 
 _REFUSALS = (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError)
 _TOO_MANY_TOKENS = re.compile(r"contains more than (\d+) tokens")
+_TOO_DEEP = "nested too deeply"
 _SUGGESTION = re.compile(r"\s*Did you mean .*", re.DOTALL)
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -144,6 +145,9 @@ def _is_the_callers(error: GraphQLError, cause: GraphQLError) -> bool:
 def _tell_unrun(error: GraphQLError, cause: GraphQLError) -> GraphQLError:
     if not isinstance(cause, GraphQLSyntaxError):
         return _retold(error, error.message, VALIDATION_FAILED, error.extensions)
+    if _TOO_DEEP in error.message:  # the parser gave up: deeper than any limit of ours
+        text = "The document is nested too deeply to be read. Send several requests."
+        return _retold(error, text, BAD_USER_INPUT, {"limit": "depth"})
     tokens = _TOO_MANY_TOKENS.search(error.message)
     if tokens is None:
         return _retold(error, error.message, PARSE_FAILED)

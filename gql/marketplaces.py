@@ -24,10 +24,14 @@ class MarketplaceCapabilities:
 
     actions: list[ActionRule] = about("The status-action table.")
     warehouses: bool = about("Whether its warehouses can be read.")
+    couriers: bool = about("Whether couriers can be read to choose from.")
     variants_by_sku: bool = about("Whether variants can be fetched by SKU.")
     reject_cancellation: bool = about("Whether a buyer's cancellation can be rejected.")
     click_and_collect: bool = about("Whether buyers may collect their orders.")
     label_needs_airwaybill: bool = about("Whether a label needs the airwaybill number.")
+    bulk_label_needs_airwaybill: bool = about("Whether labels of many orders at once need them.")
+    takes_label_type: bool = about("Whether a label's document type may be chosen.")
+    default_label_type: str | None = about("The document type that is taken if none is chosen.")
     order_window_days: int | None = about("How many days back orders can be fetched, if stated.")
 
 
@@ -63,10 +67,14 @@ def marketplace_of(entry: DomainMarketplace) -> Marketplace:
         capabilities=MarketplaceCapabilities(
             actions=[_action(entry, kind) for kind in OrderActionKind],
             warehouses=entry.has_warehouses,
+            couriers=entry.has_couriers,
             variants_by_sku=entry.fetches_variants_by_sku,
             reject_cancellation=entry.can_reject_cancellation,
             click_and_collect=entry.has_click_and_collect,
             label_needs_airwaybill=entry.label_needs_airwaybill,
+            bulk_label_needs_airwaybill=entry.bulk_label_needs_airwaybill,
+            takes_label_type=entry.takes_label_type,
+            default_label_type=entry.default_label_type,
             order_window_days=entry.order_window_days,
         ),
         rules=[rule for rule in rules if rule not in limits],

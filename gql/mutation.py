@@ -5,7 +5,16 @@ from typing import Any
 
 import strawberry
 
-from gql import actions, keys, syncs
+from gql import (
+    actions,
+    connections,
+    discount_changes,
+    keys,
+    labels,
+    prices_and_stocks,
+    registrations,
+    syncs,
+)
 
 
 def _does(resolver: Callable[..., Any], description: str) -> Any:  # noqa: ANN401 - strawberry's own
@@ -36,6 +45,27 @@ class Mutation:
         actions.reject_order_cancellation,
         "Reject a buyer's wish to cancel (Shopee, TikTok, Tokopedia).",
     )
+    register_brands: registrations.RegisterBrandsPayload = _does(
+        registrations.register_brands,
+        "Register brands with the MP Adapter. Needs a key that sees every brand.",
+    )
+    enable_features: registrations.EnableFeaturesPayload = _does(
+        registrations.enable_features,
+        "Switch features on, so that their messages come. Needs a key that sees every brand.",
+    )
+    connect_channel: connections.ConnectChannelPayload = _does(
+        connections.connect, "Connect a shop, or connect it anew with other credentials."
+    )
+    disconnect_channel: connections.DisconnectChannelPayload = _does(
+        connections.disconnect, "Disconnect a shop; reconnectChannel brings it back."
+    )
+    reconnect_channel: connections.ReconnectChannelPayload = _does(
+        connections.reconnect, "Connect again a shop that once was."
+    )
+    create_shipping_labels: labels.CreateShippingLabelsPayload = _does(
+        labels.create_shipping_labels,
+        "Fetch the shipping labels of many orders as one zip, which lives for 15 minutes.",
+    )
     sync_orders: syncs.SyncOrdersPayload = _does(
         syncs.sync_orders, "Fetch a window of orders again; they come as messages."
     )
@@ -50,6 +80,21 @@ class Mutation:
     )
     refresh_warehouses: syncs.RefreshWarehousesPayload = _does(
         syncs.refresh_warehouses, "Read warehouses anew, past the cache."
+    )
+    update_prices: prices_and_stocks.UpdatePricesPayload = _does(
+        prices_and_stocks.update_prices, "Set prices, on one channel or on all that offer a SKU."
+    )
+    update_stocks: prices_and_stocks.UpdateStocksPayload = _does(
+        prices_and_stocks.update_stocks, "Set stocks, on one channel or on all that offer a SKU."
+    )
+    create_discounts: discount_changes.CreateDiscountsPayload = _does(
+        discount_changes.create_discounts,
+        "Make a discount on each channel that its items name, in one call. Rules are checked "
+        "first: what one forbids refuses everything.",
+    )
+    delete_discounts: discount_changes.DeleteDiscountsPayload = _does(
+        discount_changes.delete_discounts,
+        "Delete discounts by the ids that marketplaces gave, one call for each brand.",
     )
     create_api_key: keys.CreateApiKeyPayload = _does(
         keys.create_api_key, "Make an API key; its secret is shown this once."

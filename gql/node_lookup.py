@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.access import Scope
 from domain.channels import ChannelKey
+from domain.discounts import DiscountKey
 from domain.orders import OrderKey
 from domain.variants import OfferKey
 from domain.warehouses import WarehouseKey
@@ -11,6 +12,7 @@ from gql.activities import activity_of
 from gql.brands import brand_of
 from gql.categories import category_of
 from gql.channels import channel_of
+from gql.discounts import discount_of
 from gql.nodes import Node, key_text, read_global_id
 from gql.orders import order_of
 from gql.products import product_of
@@ -20,6 +22,7 @@ from resolvers.activities import get_activity
 from resolvers.brands import get_brand
 from resolvers.categories import find, tree_of
 from resolvers.context import Context
+from resolvers.discounts import get_discount
 from resolvers.orders import get_order
 from resolvers.products import product_by_id
 from resolvers.variants import variant_by_id
@@ -80,6 +83,10 @@ async def _category(context: Context, key: Key) -> Node | None:
     return category_of(found, tree) if found else None
 
 
+async def _discount(context: Context, key: Key) -> Node | None:
+    return discount_of(await get_discount(context, DiscountKey(key[0], key[1], key[2])))
+
+
 async def _activity(context: Context, key: Key) -> Node | None:
     activity = await get_activity(context, key[0])
     return activity_of(activity) if activity else None
@@ -96,6 +103,7 @@ FINDERS: dict[tuple[str, int], Callable[[Context, Key], Awaitable[Node | None]]]
     ("Offer", 3): _offer,
     ("Warehouse", 3): _warehouse,
     ("Category", 2): _category,
+    ("Discount", 3): _discount,
     ("Activity", 1): _activity,
 }
 """By kind and number of key parts; products and variants without a SKU have three."""

@@ -11,6 +11,8 @@ from gql.activities import Activity
 from gql.brands import Brand
 from gql.categories import Category
 from gql.channels import Channel
+from gql.completeness import CompletenessDay, ask_completeness
+from gql.discounts import Discount, ask_discounts
 from gql.fields import Info
 from gql.keys import Viewer, viewer_of
 from gql.marketplaces import Marketplace
@@ -19,6 +21,7 @@ from gql.nodes import Node
 from gql.orders import Order
 from gql.pages import Connection
 from gql.products import Product
+from gql.registrations import Feature, ask_features
 from gql.variants import Variant
 from gql.warehouses import Warehouse
 
@@ -55,6 +58,10 @@ class Query:
         resolver=channel_roots.ask_marketplaces,
         description="Facts of the marketplaces, with sources.",
     )
+    features: list[Feature] = strawberry.field(
+        resolver=ask_features,
+        description="The MP Adapter's features, and the subscriptions of those enabled here.",
+    )
     brand: Brand | None = strawberry.field(
         resolver=channel_roots.ask_brand, description="One brand."
     )
@@ -90,6 +97,9 @@ class Query:
     variants: Connection[Variant] = strawberry.field(
         resolver=catalogue_roots.ask_variants, description="Variants, by brand and SKU."
     )
+    discounts: Connection[Discount] = strawberry.field(
+        resolver=ask_discounts, description="Discounts, the latest to start first."
+    )
     category: Category | None = strawberry.field(
         resolver=catalogue_roots.ask_category, description="One category of a marketplace."
     )
@@ -99,6 +109,10 @@ class Query:
     )
     warehouses: list[Warehouse] | None = strawberry.field(
         resolver=channel_roots.ask_warehouses, description="A brand's warehouses; cached for hours."
+    )
+    completeness: list[CompletenessDay] = strawberry.field(
+        resolver=ask_completeness,
+        description="Which days of a brand's channels can be relied on; by date, then channel.",
     )
     activity: Activity | None = strawberry.field(
         resolver=order_roots.ask_activity, description="One activity."

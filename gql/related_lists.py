@@ -8,17 +8,17 @@ from typing import Annotated
 
 import strawberry
 
-from domain.access import Scope
 from domain.activities import ActivityFilter
 from domain.orders import OrderFilter as DomainOrderFilter
 from domain.products import ProductFilter as DomainProductFilter
-from domain.upstream import LabelRequest
 from gql import lists
 from gql.activities import Activity, ActivityItem, item_of
+from gql.available_channels import AvailableChannel, available_channels
 from gql.brands import Brand, brand_of
 from gql.categories import Category, CategoryAttribute, attributes_of, category_of
 from gql.channels import Channel
 from gql.fields import Info, attach
+from gql.labels import shipping_label_url
 from gql.order_filters import FilterArgument, SortArgument, read_filter, read_sort
 from gql.orders import Order
 from gql.pages import After, Before, Connection, First, Last, Slice, connection_of
@@ -148,31 +148,6 @@ def _category_attributes(
     return attributes_of(root.category, include_deleted=include_deleted)
 
 
-DocumentType = Annotated[
-    str | None,
-    strawberry.argument(
-        description="Kind of document; Shopee takes THERMAL_AIR_WAYBILL if left out."
-    ),
-]
-Redownload = Annotated[
-    bool, strawberry.argument(description="Whether the marketplace shall make the label anew.")
-]
-
-
-async def _order_label(
-    root: Order, info: Info, document_type: DocumentType = None, redownload: Redownload = False
-) -> str | None:
-    info.context.viewer.need(Scope.BUYERS_READ)
-    request = LabelRequest(
-        order=root.key,
-        airwaybill_number=root.shipping.airwaybill_number,
-        document_type=document_type,
-        from_marketplace=redownload,
-    )
-    found = await info.context.loaders.label_by_request.load(request)
-    return found if isinstance(found, str) else None
-
-
 def attach_all() -> None:
     """Declare the fields; once, before the schema is built."""
     orders = "Its orders, newest first if no sort is given."
@@ -183,6 +158,10 @@ def attach_all() -> None:
     attach(Channel, "products", Connection[Product], products, _channel_products)
     warehouses = "Its warehouses on every connected channel; cached for hours."
     attach(Brand, "warehouses", list[Warehouse] | None, warehouses, _brand_warehouses)
+    available = "Marketplaces that it could connect, and what each asks for; read live."
+    attach(
+        Brand, "available_channels", list[AvailableChannel] | None, available, available_channels
+    )
     activities = "What was done, newest first."
     attach(Brand, "activities", Connection[Activity], activities, _brand_activities)
     attach(Order, "activities", Connection[Activity], activities, _order_activities)
@@ -197,7 +176,7 @@ def attach_all() -> None:
         "Address of the shipping label, asked of the marketplace now; shipping.labelUrl is what "
         "came with the order. A label shows the buyer: it needs the scope buyers:read."
     )
-    attach(Order, "shipping_label_url", str | None, label, _order_label)
+    attach(Order, "shipping_label_url", str | None, label, shipping_label_url)
 
 
 def _of_brand(wanted: DomainOrderFilter, brand_id: str) -> DomainOrderFilter:

@@ -8,16 +8,16 @@ take arguments stand in gql.related_lists.
 from domain.access import Scope
 from gql.brands import Brand, brand_of
 from gql.channels import (
-    AvailableChannel,
     CancelReason,
     Channel,
     Credential,
-    available_of,
     channel_of,
     channels_of,
     credentials_of,
     reasons_of,
 )
+from gql.couriers import CourierChoice, couriers_of
+from gql.discount_relations import relate_discounts
 from gql.fields import relate
 from gql.order_parts import OrderFee, OrderHistoryEntry, OrderShipping
 from gql.orders import (
@@ -56,6 +56,7 @@ def relate_all() -> None:
     _relate_products()
     _relate_variants()
     _relate_warehouses()
+    relate_discounts()
 
 
 def _relate_brands_and_channels() -> None:
@@ -63,12 +64,6 @@ def _relate_brands_and_channels() -> None:
         Brand, "channels", list[Channel] | None, "Its shops, read live.",
         load=lambda to: to.channels_by_brand, key=lambda brand: brand.brand_id,
         make=channels_of, scope=Scope.CHANNELS_READ,
-    )  # fmt: skip
-    relate(
-        Brand, "available_channels", list[AvailableChannel] | None,
-        "Marketplaces that it could connect, and what each asks for; read live.",
-        load=lambda to: to.available_by_brand, key=lambda brand: brand.brand_id,
-        make=available_of, scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(
         Channel, "brand", Brand | None, "Whose shop it is.",
@@ -90,6 +85,12 @@ def _relate_brands_and_channels() -> None:
         "Reasons that cancelOrder takes here, read live.",
         load=lambda to: to.cancel_reasons_by_channel, key=lambda channel: channel.key,
         make=reasons_of, scope=Scope.CHANNELS_READ,
+    )  # fmt: skip
+    relate(
+        Channel, "couriers", list[CourierChoice] | None,
+        "Couriers to choose from, read live; null where the marketplace offers no choice.",
+        load=lambda to: to.couriers_by_channel, key=lambda channel: channel.key,
+        make=couriers_of, scope=Scope.CHANNELS_READ,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Scalars: times in UTC, exact decimals, durations, and JSON as it was received."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, NewType
 
@@ -13,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 RawJson = NewType("RawJson", str)
 """JSON text that goes into the answer as it is, numbers to the last digit."""
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(
     r"P(?=.)(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
@@ -39,6 +40,18 @@ def read_time(value: object) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError:
         raise GraphQLError(f"{str(value)[:40]!r} lies outside of all calendars.") from None
+
+
+def read_date(value: object) -> date:
+    """A calendar day; whose clock counts says where it is used."""
+    try:
+        if not isinstance(value, str) or not _DATE.fullmatch(value):
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        raise GraphQLError(
+            f"{str(value)[:40]!r} is no Date: write year, month and day, as 2026-01-31."
+        ) from None
 
 
 def write_decimal(value: Decimal) -> str:
@@ -92,6 +105,12 @@ def config() -> StrawberryConfig:
                 specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
                 serialize=write_time,
                 parse_value=read_time,
+            ),
+            date: strawberry.scalar(
+                name="Date",
+                description="A calendar day, ISO 8601: 2026-01-31.",
+                serialize=date.isoformat,
+                parse_value=read_date,
             ),
             Decimal: strawberry.scalar(
                 name="Decimal",

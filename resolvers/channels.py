@@ -35,8 +35,9 @@ async def list_channels(context: Context, wanted: ChannelFilter) -> tuple[Channe
     if len(failed) == len(brand_ids):
         raise next(iter(failed.values()))
     known = await context.services.registry.channels_of(brand_ids)
+    now = context.services.now()
     channels = (
-        replace(channel, status=ChannelStatus.UNKNOWN) if brand_id in failed else channel
+        replace(channel, status=ChannelStatus.UNKNOWN) if brand_id in failed else channel.as_of(now)
         for brand_id in brand_ids
         for channel in known.get(brand_id, ())
     )

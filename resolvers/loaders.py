@@ -5,7 +5,7 @@ viewer's key does not see is answered as if it did not exist, before anything is
 """
 
 from asyncio import gather
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -16,6 +16,8 @@ from domain.activities import Activity, ActivityFilter, ActivityItem
 from domain.brands import Brand
 from domain.categories import CategoryTree
 from domain.channels import AvailableChannel, Channel, ChannelKey, ConnectedChannel, Reason
+from domain.connections import Callbacks
+from domain.couriers import CourierChoice
 from domain.errors import UpstreamError
 from domain.orders import (
     HistoryEntry,
@@ -32,10 +34,14 @@ from domain.products import Listing, Product, ProductFilter
 from domain.upstream import Answer, LabelRequest
 from domain.variants import Offer, OfferKey, SoldItem, Variant, sku_id
 from domain.warehouses import Warehouse, WarehouseKey
+from resolvers.batching import by_key, in_order
+from resolvers.discount_loaders import DiscountLoaders
 from resolvers.services import Services
 
-K = TypeVar("K")
 V = TypeVar("V")
+
+AvailableWanted = tuple[str, Callbacks | None]
+"""Whose marketplaces to connect are asked for, and where their pages shall lead back to."""
 
 
 def had(answer: Answer[V] | None) -> V | None:
@@ -43,30 +49,6 @@ def had(answer: Answer[V] | None) -> V | None:
     if isinstance(answer, UpstreamError):
         raise answer
     return answer
-
-
-def by_key(
-    read: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]], sees: Callable[[K], bool]
-) -> DataLoader[K, V | None]:
-    """A loader over a read that answers keys; None for what is not there or not to be seen.
-
-    An answer that is an exception fails its own key alone: who loads that key gets it raised.
-    """
-
-    async def load(keys: list[K]) -> list[V | None]:
-        found = await read([key for key in keys if sees(key)])
-        return [found.get(key) for key in keys]
-
-    return DataLoader(load)
-
-
-def in_order(read: Callable[[Sequence[K]], Awaitable[Sequence[V]]]) -> DataLoader[K, V]:
-    """A loader over a read that answers in the order of its keys, whose scope is in the keys."""
-
-    async def load(keys: list[K]) -> list[V]:
-        return list(await read(keys))
-
-    return DataLoader(load)
 
 
 class Loaders:
@@ -88,7 +70,12 @@ class Loaders:
 
     @cached_property
     def channel_by_key(self) -> DataLoader[ChannelKey, Channel | None]:
-        return by_key(self._services.registry.channels, self._sees)
+        async def read(keys: Sequence[ChannelKey]) -> Mapping[ChannelKey, Channel]:
+            now = self._services.now()
+            found = await self._services.registry.channels(keys)
+            return {key: channel.as_of(now) for key, channel in found.items()}
+
+        return by_key(read, self._sees)
 
     @cached_property
     def connected_by_brand(
@@ -104,29 +91,36 @@ class Loaders:
             connected = [self.connected_by_brand.load(key) for key in keys]
             answers = await gather(*connected, return_exceptions=True)
             known = await self._services.registry.channels_of(keys)
+            now = self._services.now()
             return [
-                answer if isinstance(answer, UpstreamError) else known.get(key, ())
+                answer
+                if isinstance(answer, UpstreamError)
+                else tuple(channel.as_of(now) for channel in known.get(key, ()))
                 for key, answer in zip(keys, answers, strict=True)
             ]
 
         return DataLoader(load)
 
     @cached_property
-    def available_by_brand(
+    def available_by_request(
         self,
-    ) -> DataLoader[str, Answer[tuple[AvailableChannel, ...]] | None]:
-        """Live: one GetCredentials per brand, in parallel."""
+    ) -> DataLoader[AvailableWanted, Answer[tuple[AvailableChannel, ...]] | None]:
+        """Live: one GetCredentials per brand and callbacks, in parallel."""
 
-        async def load(keys: list[str]) -> list[Answer[tuple[AvailableChannel, ...]] | None]:
-            return list(await gather(*(self._available(key) for key in keys)))
+        async def load(
+            keys: list[AvailableWanted],
+        ) -> list[Answer[tuple[AvailableChannel, ...]] | None]:
+            return list(await gather(*(self._available(*key) for key in keys)))
 
         return DataLoader(load)
 
-    async def _available(self, brand_id: str) -> Answer[tuple[AvailableChannel, ...]] | None:
+    async def _available(
+        self, brand_id: str, callbacks: Callbacks | None
+    ) -> Answer[tuple[AvailableChannel, ...]] | None:
         if not self._viewer.sees(brand_id):
             return None
         try:
-            return await self._services.available.available(brand_id)
+            return await self._services.available.available(brand_id, callbacks)
         except UpstreamError as failure:
             return failure
 
@@ -256,6 +250,16 @@ class Loaders:
     @cached_property
     def label_by_request(self) -> DataLoader[LabelRequest, Answer[str | None] | None]:
         return by_key(self._services.labels.label_urls, lambda request: self._sees(request.order))
+
+    @cached_property
+    def couriers_by_channel(
+        self,
+    ) -> DataLoader[ChannelKey, Answer[tuple[CourierChoice, ...]] | None]:
+        return by_key(self._services.couriers.couriers, self._sees)
+
+    @cached_property
+    def discounts(self) -> DiscountLoaders:
+        return DiscountLoaders(self._viewer, self._services.discounts)
 
     @cached_property
     def activity_by_id(self) -> DataLoader[str, Activity | None]:

@@ -3,19 +3,27 @@
 from asyncio import Task, create_task, gather, shield
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
+from domain.callbacks import AllowedCallbacks
+from domain.discount_ports import DiscountCalls, Discounts
 from domain.gateways import (
     AvailableChannels,
     CategoryCalls,
-    ConnectedChannels,
+    ChannelCalls,
+    Couriers,
+    ForgettableChannels,
+    LabelFiles,
     Labels,
     OrderCalls,
+    PriceAndStockCalls,
     ProductCalls,
     Reasons,
     RefreshableWarehouses,
+    Registrations,
 )
+from domain.labels import LabelShelf
 from domain.ports import (
     ActionLog,
     Activities,
@@ -24,7 +32,10 @@ from domain.ports import (
     Keys,
     Orders,
     Registry,
+    Subscriptions,
 )
+from domain.schedule import Jobs, Upkeep
+from domain.windows import Windows
 
 T = TypeVar("T")
 
@@ -51,8 +62,9 @@ class Detached:
 class Services:
     """The ports that answer, built once by the wiring; the same for every request.
 
-    `keyed_hash` turns a secret into what may be kept of it. `new_secret` gives an API key's secret
-    and its hash. `forget_key` makes this process ask again for a key at once.
+    `time_zone` is whose wall clock the marketplaces mean. `keyed_hash` turns a secret into what
+    may be kept of it. `new_secret` gives an API key's secret and its hash. `forget_key` makes this
+    process ask again for a key at once.
     """
 
     orders: Orders
@@ -62,14 +74,28 @@ class Services:
     keys: Keys
     activities: Activities
     actions: ActionLog
-    channels: ConnectedChannels
+    channels: ForgettableChannels
     available: AvailableChannels
+    channel_calls: ChannelCalls
+    registrations: Registrations
+    subscriptions: Subscriptions
+    callbacks: AllowedCallbacks
     warehouses: RefreshableWarehouses
     reasons: Reasons
+    couriers: Couriers
     labels: Labels
+    label_files: LabelFiles
+    label_shelf: LabelShelf
     order_calls: OrderCalls
     product_calls: ProductCalls
+    prices_and_stocks: PriceAndStockCalls
     category_calls: CategoryCalls
+    discounts: Discounts
+    discount_calls: DiscountCalls
+    windows: Windows
+    jobs: Jobs
+    upkeep: Upkeep
+    time_zone: tzinfo
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     keyed_hash: Callable[[str], str]

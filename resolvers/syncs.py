@@ -7,7 +7,7 @@ SENT, and an item is SUCCEEDED only where the answer itself says that its messag
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.access import Scope
 from domain.activities import (
@@ -19,10 +19,12 @@ from domain.activities import (
     UserError,
 )
 from domain.channels import ChannelKey
+from domain.completeness import is_down
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.marketplaces import marketplace
 from domain.ports import BeginOutcome
 from domain.upstream import OrderWindow
+from domain.windows import AskedWindow
 from resolvers.actions import CONFLICT
 from resolvers.brands import get_brand
 from resolvers.context import Context
@@ -59,12 +61,29 @@ async def sync_orders(
     item = ActivityItem(0, window.brand_id, ActivityStatus.PENDING)
 
     async def send(activity_id: str) -> Sequence[ActivityItem]:
+        asked_at = context.services.now()
         await context.services.order_calls.fetch_orders(window, activity_id)
+        await _remember(context, window, activity_id, asked_at)
         return [replace(item, status=ActivityStatus.SENT)]
 
     return await _run(
         context, ActivityKind.SYNC_ORDERS, window.brand_id, [item], send,
         (idempotency_key, f"{window}"),
+    )  # fmt: skip
+
+
+async def _remember(
+    context: Context, window: OrderWindow, activity_id: str, asked_at: datetime
+) -> None:
+    """Remember what the marketplaces took: the completeness of days is worked out from it."""
+    services = context.services
+    known = (await services.registry.channels_of([window.brand_id])).get(window.brand_id, ())
+    missed = frozenset(c.key.channel_code for c in known if is_down(c, asked_at))
+    await services.windows.keep(
+        AskedWindow(
+            activity_id, window.brand_id, window.start, window.end, asked_at,
+            context.viewer.name, missed,
+        )
     )  # fmt: skip
 
 

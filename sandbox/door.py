@@ -8,8 +8,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
 from sandbox.calls import CallLog, Record
-from sandbox.envelope import Call, RpcError, find_id, read_call, refusal
-from sandbox.fault_answers import Exchange, json_response, play_fault, status_of
+from sandbox.envelope import Call, Reply, RpcError, find_id, read_call, refusal
+from sandbox.fault_answers import Exchange, json_response, play_fault, reply_response, status_of
 from sandbox.faults import FaultBook
 from sandbox.json_text import Json, decode
 from sandbox.methods.table import play
@@ -80,14 +80,14 @@ class JsonRpcDoor:
         if fault is None:
             status = status_of(reply)
             record.outcome = str(status)
-            await json_response(reply, status)(scope, receive, send)
+            await reply_response(reply, status)(scope, receive, send)
             return
         record.outcome = fault.kind
         key = self._world.settings.client_key
         exchange = Exchange(scope, receive, send, call, fault, reply, self.released, key)
         await play_fault(exchange)
 
-    def _answer(self, call: Call) -> Json:
+    def _answer(self, call: Call) -> Reply:
         try:
             return play(self._world, call)
         except RpcError as error:

@@ -1,8 +1,12 @@
 """The JSON-RPC envelope by the document's general part and our readings 1 to 10."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sandbox.json_text import Json, Object, decode
+
+Reply: TypeAlias = "Json | bytes"
+"""What a call is answered with: JSON, or the bytes of a zip."""
 
 
 class RpcError(Exception):

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from sandbox.envelope import Call, RpcError, answer, refusal
+from sandbox.envelope import Call, Reply, RpcError, answer, refusal
 from sandbox.faults import Fault
 from sandbox.json_text import Json, Object, encode
 
@@ -31,7 +31,7 @@ class Exchange:
     send: Send
     call: Call
     fault: Fault
-    reply: Json
+    reply: Reply
     released: asyncio.Event
     client_key: str
 
@@ -48,7 +48,14 @@ def json_response(value: Json, status: int = 200) -> Response:
     return Response(encode(value), status, media_type="application/json")
 
 
-def status_of(reply: Json) -> int:
+def reply_response(reply: Reply, status: int = 200) -> Response:
+    """An answer as it goes out."""
+    if isinstance(reply, bytes):
+        return Response(reply, status, media_type="application/zip")
+    return json_response(reply, status)
+
+
+def status_of(reply: Reply) -> int:
     """The HTTP status of an answer: its error's code, else 200 (reading 3)."""
     error = reply.get("error") if isinstance(reply, dict) else None
     code = error.get("code") if isinstance(error, dict) else None
@@ -81,7 +88,7 @@ async def _slow(exchange: Exchange) -> None:
     seconds = exchange.fault.options.get("seconds", 1)
     pause = float(seconds) if isinstance(seconds, int | Decimal) else 1.0
     await asyncio.sleep(pause)
-    await exchange.respond(json_response(exchange.reply, status_of(exchange.reply)))
+    await exchange.respond(reply_response(exchange.reply, status_of(exchange.reply)))
 
 
 async def _hang(exchange: Exchange) -> None:
@@ -110,7 +117,7 @@ async def _close(exchange: Exchange) -> None:
 
 
 async def _truncated(exchange: Exchange) -> None:
-    body = encode(exchange.reply).encode()
+    body = _bytes_of(exchange.reply)
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
@@ -124,6 +131,10 @@ async def _truncated(exchange: Exchange) -> None:
     await exchange.send(half)
     _transport(exchange.receive).close()
     await _until_gone(exchange.receive)
+
+
+def _bytes_of(reply: Reply) -> bytes:
+    return reply if isinstance(reply, bytes) else encode(reply).encode()
 
 
 def _transport(receive: Receive) -> Any:  # noqa: ANN401  asyncio's or uvloop's
@@ -151,7 +162,7 @@ async def _html(exchange: Exchange) -> None:
 
 
 async def _not_json_type(exchange: Exchange) -> None:
-    await exchange.respond(Response(encode(exchange.reply), media_type="text/plain"))
+    await exchange.respond(Response(_bytes_of(exchange.reply), media_type="text/plain"))
 
 
 async def _huge(exchange: Exchange) -> None:
@@ -186,7 +197,7 @@ async def _gzip_bomb(exchange: Exchange) -> None:
 async def _no_envelope(exchange: Exchange) -> None:
     reply = exchange.reply
     bare = reply.get("result", reply) if isinstance(reply, dict) else reply
-    await exchange.respond(json_response(bare))
+    await exchange.respond(reply_response(bare))
 
 
 async def _foreign_id(exchange: Exchange) -> None:
@@ -199,8 +210,8 @@ async def _numeric_id(exchange: Exchange) -> None:
 
 async def _with_id(exchange: Exchange, call_id: Json) -> None:
     reply = exchange.reply
-    changed: Json = {**reply, "id": call_id} if isinstance(reply, dict) else reply
-    await exchange.respond(json_response(changed, status_of(reply)))
+    changed: Reply = {**reply, "id": call_id} if isinstance(reply, dict) else reply
+    await exchange.respond(reply_response(changed, status_of(reply)))
 
 
 async def _redirect(exchange: Exchange) -> None:

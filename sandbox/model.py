@@ -137,6 +137,15 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Discount:
+    """A discount that a channel gave an id."""
+
+    discount_id: str
+    brand_id: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message to push; `data` is its JSON text, `published_at` when it was made."""
 

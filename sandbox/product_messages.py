@@ -83,7 +83,7 @@ def _infos(offer: Offer, variant: Variant) -> list[Json]:
         {
             "remote_warehouse_id": warehouse,
             "stock": count,
-            "price": money(variant.price, habits),
+            "price": money(dict(variant.prices).get(warehouse, variant.price), habits),
             "currency_code": habits.currency,
             "status": _status(variant),
             "pickup_in_store": offer.channel == "blib",

@@ -7,7 +7,8 @@ from sandbox.json_text import Object
 from sandbox.model import Order
 from sandbox.order_messages import order_message
 from sandbox.product_messages import BY_CRON, product_message
-from sandbox.seed.catalogue import Offer, offers
+from sandbox.seed.catalogue import Offer
+from sandbox.shelves import offers_now
 from sandbox.world import World
 
 CATEGORY_BY_CRON = "refresh_collection_consumer_cron"
@@ -31,7 +32,7 @@ def publish_products(
     action: str = BY_CRON,
 ) -> int:
     """Publish all products of a brand on a channel; answers how many."""
-    found = offers(world.seed, brand_id, channel)
+    found = offers_now(world, brand_id, channel)
     for offer in found:
         name = activity_id or world.activity_id()
         world.publish("product-fetched", product_message(name, action, offer))
@@ -43,6 +44,15 @@ def publish_variants(world: World, offer: Offer, sku: str, activity_id: str, act
     chosen = tuple(variant for variant in offer.variants if variant.sku == sku)
     message = product_message(activity_id, action, replace(offer, variants=chosen))
     world.publish("product-fetched", message)
+
+
+def publish_changed(world: World, brand_id: str, channel: str, references: set[str]) -> None:
+    """Publish the products of some variants, with those variants alone."""
+    for offer in offers_now(world, brand_id, channel):
+        chosen = tuple(one for one in offer.variants if one.reference_id in references)
+        if chosen:
+            message = product_message(world.activity_id(), BY_CRON, replace(offer, variants=chosen))
+            world.publish("product-fetched", message)
 
 
 def publish_category(world: World, channel: str, node: Node) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sandbox.envelope import RpcError
 from sandbox.json_text import Object, encode
 from sandbox.marketplaces import CHANNEL_CODES, CLIENT_ID, FEATURES
-from sandbox.model import Brand, Connection, Message, Order, OrderKey
+from sandbox.model import Brand, Connection, Discount, Message, Order, OrderKey
 from sandbox.outbox import Outbox
 from sandbox.records import from_json, to_json
 from sandbox.settings import SandboxSettings
@@ -43,7 +43,11 @@ class World:
         self.connections = {(one.brand_id, one.channel): one for one in connections}
         orders = (from_json(Order, value) for value in self.store.read("order").values())
         self.orders = {one.key: one for one in sorted(orders, key=lambda one: one.number)}
+        discounts = (from_json(Discount, value) for value in self.store.read("discount").values())
+        self.discounts = {one.discount_id: one for one in discounts}
         self.features = set(self.store.read("feature"))
+        self.levels = {key: str(value) for key, value in self.store.read("level").items()}
+        self.stock_calls: deque[datetime] = deque()
         for value in self.store.read("message").values():
             self.outbox.add(from_json(Message, value))
 
@@ -88,10 +92,25 @@ class World:
         self.orders[order.key] = order
         self.store.put("order", json.dumps(order.key), to_json(order))
 
+    def save_level(self, key: str, value: str) -> None:
+        """Remember a price or a stock that was set."""
+        self.levels[key] = value
+        self.store.put("level", key, value)
+
     def drop_order(self, key: OrderKey) -> None:
         """Forget an order that ended long ago."""
         del self.orders[key]
         self.store.remove("order", json.dumps(key))
+
+    def save_discount(self, discount: Discount) -> None:
+        """Add a discount."""
+        self.discounts[discount.discount_id] = discount
+        self.store.put("discount", discount.discount_id, to_json(discount))
+
+    def drop_discount(self, discount_id: str) -> None:
+        """Forget a discount that was deleted."""
+        del self.discounts[discount_id]
+        self.store.remove("discount", discount_id)
 
     def add_feature(self, name: str) -> None:
         """Switch a feature on."""

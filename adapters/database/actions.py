@@ -9,6 +9,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Connections, lock
+from adapters.database.feedback import keep_settled
 from adapters.database.idempotency import (
     begun_before,
     keep_activity,
@@ -56,9 +57,13 @@ ONCE = (
 )
 """What changes something upstream and is never sent again: it must not stay open for ever."""
 
-MANY = (ActivityKind.UPDATE_PRICES, ActivityKind.UPDATE_STOCKS)
+MANY = (
+    ActivityKind.UPDATE_PRICES,
+    ActivityKind.UPDATE_STOCKS,
+    ActivityKind.CREATE_SHIPPING_LABELS,
+)
 MANY_TAKE = timedelta(minutes=15)
-"""These make call after call, so their process may be alive that much longer than for one."""
+"""These make call after call, or wait in line for a long one: their process may be alive still."""
 
 UNSETTLED = OPEN | {ActivityStatus.QUEUED, ActivityStatus.SENT}
 """While an item is so, its outcome is still to come."""
@@ -139,6 +144,7 @@ class ActionRepository:
     ) -> None:
         still_open = activities.c.status.in_(UNSETTLED)  # a message may have settled it meanwhile
         async with self._connections.write() as connection:
+            items = await keep_settled(connection, activity_id, items)
             await _close(connection, activity_id, items, ended_at, still_open)
 
     async def orphan(self, before: datetime, now: datetime) -> int:

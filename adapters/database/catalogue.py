@@ -18,13 +18,21 @@ from adapters.database.tables import (
     listings,
     offer_items,
     offers,
+    product_runs,
     products,
     variants,
 )
 from domain.channels import ChannelKey
 from domain.pages import Page, PageRequest
 from domain.products import Listing, ListingContent, ListingKey, Product, ProductFilter
-from domain.variants import Offer, OfferContent, OfferKey, Variant, VariantFilter
+from domain.variants import (
+    Offer,
+    OfferContent,
+    OfferKey,
+    Variant,
+    VariantFilter,
+    withdrawn,
+)
 
 P = TypeVar("P")
 
@@ -35,6 +43,21 @@ VARIANT_COLUMNS = (
     variants.c.variant_id, variants.c.brand_id, variants.c.sku, variants.c.name,
     variants.c.product_id,
 )  # fmt: skip
+_LAST_RUN = and_(
+    product_runs.c.brand_id == offers.c.brand_id,
+    product_runs.c.channel_code == offers.c.channel_code,
+)
+_IS_GONE = and_(
+    product_runs.c.asked_place > offers.c.place,
+    product_runs.c.activity_id != func.coalesce(offers.c.named_by, ""),
+)
+"""The channel's last run has not named the offer, nor has any message since it was asked."""
+
+_OFFERS = (
+    choose(offers.c.variant_id, offers.c.content, _IS_GONE)
+    .select_from(offers.outerjoin(product_runs, _LAST_RUN))
+    .where(offers.c.shadowed.is_(False))
+)
 PRODUCT_ORDER = Ordering(
     (
         SortKey(products.c.brand_id, str),
@@ -135,19 +158,13 @@ class CatalogueRepository:
         return {wanted[key]: next(iter(its)) for key, its in closest.items() if len(its) == 1}
 
     async def offers(self, variant_ids: Sequence[str]) -> Mapping[str, tuple[Offer, ...]]:
-        rows = (
-            choose(offers.c.variant_id, offers.c.content)
-            .where(offers.c.shadowed.is_(False))
-            .order_by(offers.c.channel_code, offers.c.reference)
-        )
+        rows = _OFFERS.order_by(offers.c.channel_code, offers.c.reference)
         found = await self._connections.read_of(rows, offers.c.variant_id, variant_ids)
-        return _grouped((row[0], Offer(load(OfferContent, row[1]), row[0])) for row in found)
+        return _grouped((row[0], _offer(row)) for row in found)
 
     async def offers_by_key(self, keys: Sequence[OfferKey]) -> Mapping[OfferKey, Offer]:
-        rows = choose(offers.c.variant_id, offers.c.content).where(offers.c.shadowed.is_(False))
         ids = [key.text for key in keys]
-        found = await self._connections.read_of(rows, offers.c.offer_id, ids)
-        its = [Offer(load(OfferContent, row[1]), row[0]) for row in found]
+        its = map(_offer, await self._connections.read_of(_OFFERS, offers.c.offer_id, ids))
         return {offer.key: offer for offer in its}
 
     async def offer_documents(self, keys: Sequence[OfferKey]) -> Mapping[OfferKey, str | None]:
@@ -192,6 +209,12 @@ def _grouped(pairs: Iterator[tuple[str, P]]) -> dict[str, tuple[P, ...]]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in found.items()}
+
+
+def _offer(row: AnyRow) -> Offer:
+    variant_id, text, is_gone = row
+    content = load(OfferContent, text)
+    return Offer(withdrawn(content) if is_gone else content, variant_id)
 
 
 def _product(row: AnyRow) -> Product:

@@ -12,10 +12,14 @@ from adapters.database.categories import CategoryRepository
 from adapters.database.discounts import DiscountRepository
 from adapters.database.engine import Connections, connect
 from adapters.database.intake import Intake
+from adapters.database.jobs import JobRepository
 from adapters.database.keys import KeyRepository
 from adapters.database.orders import OrderRepository
+from adapters.database.quarantine import QuarantineRepository
 from adapters.database.registry import RegistryRepository
 from adapters.database.subscriptions import SubscriptionRepository
+from adapters.database.upkeep import UpkeepRepository
+from adapters.database.windows import WindowRepository
 from domain.errors import StoreUnavailable
 
 
@@ -34,6 +38,10 @@ class Database:
         self.activities = ActivityRepository(connections)
         self.actions = ActionRepository(connections)
         self.intake = Intake(connections)
+        self.windows = WindowRepository(connections)
+        self.jobs = JobRepository(connections)
+        self.upkeep = UpkeepRepository(connections)
+        self.quarantine = QuarantineRepository(connections)
 
     async def upgrade(self) -> None:
         """Bring the schema up to date; of several processes at once, one does it."""

@@ -1,6 +1,7 @@
 """Discounts: written before they are sent, settled by what was answered."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,9 @@ DISCOUNT_COLUMNS = tuple(
     )
 )  # fmt: skip
 KEY_COLUMNS = DISCOUNT_COLUMNS[:3]
-ITEM_COLUMNS = tuple(discount_items.c[name] for name in DiscountItem.__slots__[1:])
+ITEM_COLUMNS = tuple(
+    discount_items.c[field.name] for field in fields(DiscountItem) if field.name != "discount"
+)
 SETTLED = ("status", "message", "remote_discount_id")
 
 LATEST_FIRST = Ordering(
@@ -105,15 +108,15 @@ class DiscountRepository:
             discount_items.c.position == bindparam("at"),
             discount_items.c.status != DiscountItemStatus.DELETED,
         )
-        settled = update(discount_items).where(its)
-        settled = settled.values({name: bindparam(f"new_{name}") for name in SETTLED})
-        rows = [
-            {"of": item.discount.text, "at": item.position}
-            | {f"new_{name}": getattr(item, name) for name in SETTLED}
-            for item in items
-        ]
+        told = update(discount_items).where(its)
+        told = told.values({name: bindparam(f"new_{name}") for name in SETTLED})
+        # feedback may have come before an answer that was lost
+        lost = told.where(discount_items.c.status == DiscountItemStatus.UNKNOWN)
         async with self._connections.write() as connection:
-            await connection.execute(settled, rows)
+            for settled, unmade in ((told, False), (lost, True)):
+                rows = [_settled_row(item) for item in items if _is_unmade(item) is unmade]
+                if rows:
+                    await connection.execute(settled, rows)
 
 
 def _conditions(wanted: DiscountFilter) -> ColumnElement[bool]:
@@ -151,6 +154,16 @@ def _discount_row(discount: Discount) -> dict[str, Any]:
         "ends_at": discount.ends_at,
         "created_at": discount.created_at,
     }
+
+
+def _is_unmade(item: DiscountItem) -> bool:
+    """Nobody knows whether it was made; one that may have been deleted has its id."""
+    return item.status is DiscountItemStatus.UNKNOWN and item.remote_discount_id is None
+
+
+def _settled_row(item: DiscountItem) -> dict[str, Any]:
+    named = {"of": item.discount.text, "at": item.position}
+    return named | {f"new_{name}": getattr(item, name) for name in SETTLED}
 
 
 def _item_row(item: DiscountItem) -> dict[str, Any]:

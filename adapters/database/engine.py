@@ -5,13 +5,25 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import URL, ColumnElement, Connection, Executable, Table, event, make_url, text
+from sqlalchemy import (
+    ARRAY,
+    URL,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Executable,
+    Table,
+    bindparam,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
@@ -28,6 +40,8 @@ PATIENCE = 8
 
 MOST = 10_000
 """Values in one statement: both drivers refuse more than some 32,000 parameters."""
+
+AnyInsert: TypeAlias = postgresql.Insert | sqlite.Insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +96,28 @@ def chunks(values: Iterable[str]) -> list[list[str]]:
     return [distinct[start : start + MOST] for start in range(0, len(distinct), MOST)]
 
 
-def insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert(connection: AsyncConnection, table: Table) -> AnyInsert:
     """An INSERT that can say what to do ON CONFLICT, in this connection's dialect."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+def in_each_dialect(
+    table: Table, finish: Callable[[AnyInsert], AnyInsert]
+) -> Mapping[str, AnyInsert]:
+    """An INSERT that says what to do ON CONFLICT, written once for each dialect's name."""
+    return {"sqlite": finish(sqlite.insert(table)), "postgresql": finish(postgresql.insert(table))}
+
+
+def padded(values: Iterable[str]) -> list[str]:
+    """The distinct values, the last repeated up to a power of two, for IN.
+
+    Statements of few lengths have few texts, which the drivers keep prepared.
+    """
+    distinct = list(dict.fromkeys(values))
+    wanted = 1 << (len(distinct) - 1).bit_length() if distinct else 0
+    return distinct + distinct[-1:] * (wanted - len(distinct))
 
 
 async def connect(address: str) -> Connections:
@@ -103,11 +134,25 @@ async def connect(address: str) -> Connections:
 
 async def lock(connection: AsyncConnection, *names: str) -> None:
     """Hold a name until the transaction ends; on SQLite the transaction holds everything."""
+    await lock_all(connection, [names])
+
+
+async def lock_all(connection: AsyncConnection, names: Iterable[Sequence[str]]) -> None:
+    """Hold many names, taken in one order by everyone, so that no two wait for each other."""
     if connection.dialect.name == "sqlite":
         return
-    digest = hashlib.sha256("\x00".join(names).encode()).digest()
-    number = int.from_bytes(digest[:8], "big", signed=True)
-    await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+    numbers = sorted({_number(name) for name in names})
+    await connection.execute(_LOCKS, {"numbers": numbers})
+
+
+_LOCKS = text("SELECT pg_advisory_xact_lock(number) FROM unnest(:numbers) AS number").bindparams(
+    bindparam("numbers", type_=ARRAY(BigInteger))
+)
+
+
+def _number(name: Sequence[str]) -> int:
+    digest = hashlib.sha256("\x00".join(name).encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
 
 
 def _url(address: str) -> URL:
@@ -128,11 +173,24 @@ def _prepare_file(path: Path) -> None:
     """Make the file, readable to its owner alone, and switch it to WAL, which stays."""
     with writing():
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        _make_file(path)
         path.chmod(0o600)
         until = time.monotonic() + PATIENCE
         while not _is_wal(path, last=time.monotonic() > until):
             time.sleep(0.02)
+
+
+def _make_file(path: Path) -> None:
+    """Make the file if it is not there, and never open one that is.
+
+    Closing it again would drop every lock that this process has on it (POSIX): another process
+    would then take itself for the last one and remove the log that our connections read.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if path.is_dir():
+            raise IsADirectoryError(f"{path} is a folder") from None
 
 
 def _is_wal(path: Path, *, last: bool) -> bool:

@@ -21,7 +21,6 @@ from adapters.database.rows import choose
 from adapters.database.tables import listing_contents, offer_items, offers
 from domain.channels import ChannelKey
 from domain.messages import Delivery
-from domain.products import ListingContent
 from domain.variants import FetchedProduct, OfferContent, variant_id_of
 
 
@@ -38,7 +37,7 @@ async def put_product(
     newer = [offer for offer_id, offer in named.items() if offer_id not in older]
     if not newer:
         return
-    await _keep(connection, newer, product.listing, place)
+    await _keep(connection, newer, product, place)
     moved = [held for held in before if held.offer_id not in older]
     await _regroup(connection, brand_id, newer, moved)
 
@@ -72,14 +71,15 @@ async def _regroup(
 async def _keep(
     connection: AsyncConnection,
     newer: Sequence[OfferContent],
-    listing: ListingContent,
+    product: FetchedProduct,
     place: str,
 ) -> None:
+    listing = product.listing
     put = insert(connection, offers)
     rest = {name: put.excluded[name] for name in offers.c.keys() if name != "offer_id"}  # noqa: SIM118 - columns are no dict
     await connection.execute(
         put.on_conflict_do_update(index_elements=["offer_id"], set_=rest),
-        [_offer_row(offer, place) for offer in newer],
+        [_offer_row(offer, place) | {"named_by": product.activity_id} for offer in newer],
     )
     for chunk in chunks(offer.key.text for offer in newer):
         await connection.execute(delete(offer_items).where(offer_items.c.offer_id.in_(chunk)))

@@ -65,6 +65,8 @@ async def keep_activity(
         row |= {"ended_at": None}
         kept = activities.c.activity_id == row["activity_id"]
         await connection.execute(update(activities).where(kept).values(row))
+        its = activity_items.c.activity_id == row["activity_id"]  # what it aims at may have changed
+        await connection.execute(delete(activity_items).where(its))
     else:
         await connection.execute(plain_insert(activities), row)
     await write_items(connection, row["activity_id"], items)

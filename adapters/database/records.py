@@ -11,10 +11,12 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def dump(value: object) -> str:
     """A record, or a tuple of them, as JSON text."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return "[]" if value == () else _encode(_plain(value))
 
 
 def load(kind: type[T], text: str) -> T:

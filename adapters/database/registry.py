@@ -1,6 +1,6 @@
 """Brands, and what is known of their channels from live reads and from messages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import and_, case, func, or_, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.channels import CHANNEL_COLUMNS, live_word, not_after, read_channel
-from adapters.database.engine import MOST, Connections, insert
+from adapters.database.engine import MOST, AnyInsert, Connections, in_each_dialect, insert
 from adapters.database.paging import Ordering, SortKey, read_page
 from adapters.database.rows import choose
 from adapters.database.tables import brands, channels
@@ -174,28 +174,51 @@ async def _put(connection: AsyncConnection, shown: _Shown, asked_at: datetime) -
     )
 
 
-async def note_channel(
-    connection: AsyncConnection, key: ChannelKey, name: str, shop_name: str | None, at: datetime
-) -> None:
-    """Remember a channel that speaks: times move forward only, older names fill gaps only."""
-    said = insert(connection, channels).values(
-        brand_id=key.brand_id,
-        channel_code=key.channel_code,
-        name=name,
-        shop_name=shop_name or None,
-        status=ChannelStatus.UNKNOWN,
-        last_message_at=at,
-    )
+def _noting(said: AnyInsert) -> AnyInsert:
+    """Times move forward only, older names fill gaps only."""
     new, old = said.excluded, channels.c
     newer = or_(old.last_message_at.is_(None), new.last_message_at > old.last_message_at)
     told = and_(new.shop_name.is_not(None), or_(newer, old.shop_name.is_(None)))
-    await connection.execute(
-        said.on_conflict_do_update(
-            index_elements=["brand_id", "channel_code"],
-            set_={
-                "last_message_at": case((newer, new.last_message_at), else_=old.last_message_at),
-                "shop_name": case((told, new.shop_name), else_=old.shop_name),
-            },
-            where=or_(newer, told),
-        )
+    return said.on_conflict_do_update(
+        index_elements=["brand_id", "channel_code"],
+        set_={
+            "last_message_at": case((newer, new.last_message_at), else_=old.last_message_at),
+            "shop_name": case((told, new.shop_name), else_=old.shop_name),
+        },
+        where=or_(newer, told),
     )
+
+
+_NOTED = in_each_dialect(channels, _noting)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a message tells of the channel that it came by, whatever it is about."""
+
+    key: ChannelKey
+    name: str
+    shop_name: str | None
+    at: datetime
+
+
+async def note_channels(connection: AsyncConnection, spoken: Iterable[Spoken]) -> None:
+    """Remember channels that speak; of each, the newest message and the newest with a name."""
+    newest: dict[tuple[str, str, bool], Spoken] = {}
+    for each in spoken:
+        place = (each.key.brand_id, each.key.channel_code, bool(each.shop_name))
+        if place not in newest or each.at > newest[place].at:
+            newest[place] = each
+    rows = [
+        {
+            "brand_id": each.key.brand_id,
+            "channel_code": each.key.channel_code,
+            "name": each.name,
+            "shop_name": each.shop_name or None,
+            "status": ChannelStatus.UNKNOWN,
+            "last_message_at": each.at,
+        }
+        for _, each in sorted(newest.items(), key=lambda item: item[0])
+    ]
+    if rows:
+        await connection.execute(_NOTED[connection.dialect.name], rows)

@@ -1,12 +1,13 @@
 """Actions whose outcome is open: what holds an order's place, and what settles it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Connections
-from adapters.database.rows import choose
+from adapters.database.rows import IDS, choose
 from adapters.database.tables import (
     activities,
     activity_items,
@@ -31,24 +32,29 @@ KINDS: dict[OrderActionKind, ActivityKind] = {
 ACTIONS = {kind: action for action, kind in KINDS.items()}
 
 
-async def read_open_action(connection: AsyncConnection, key: OrderKey) -> OpenAction | None:
-    """The action that holds the order's place, if one does."""
-    rows = (
-        choose(activities)
-        .join(order_places, order_places.c.activity_id == activities.c.activity_id)
-        .where(order_places.c.order_id == key.text)
-    )
-    found = (await connection.execute(rows)).first()
-    if found is None:
-        return None
-    return OpenAction(
-        activity_id=found.activity_id,
-        kind=ACTIONS[found.kind],
-        status=found.status,
-        expected=found.expected,
-        began_at=found.requested_at,
-        ended_at=found.ended_at,
-    )
+_OPEN_ACTIONS = (
+    choose(order_places.c.order_id, activities)
+    .join(order_places, order_places.c.activity_id == activities.c.activity_id)
+    .where(order_places.c.order_id.in_(IDS))
+)
+
+
+async def read_open_actions(
+    connection: AsyncConnection, order_ids: Sequence[str]
+) -> dict[str, OpenAction]:
+    """The actions that hold these orders' places, by order id."""
+    found = await connection.execute(_OPEN_ACTIONS, {"ids": order_ids})
+    return {
+        row.order_id: OpenAction(
+            activity_id=row.activity_id,
+            kind=ACTIONS[row.kind],
+            status=row.status,
+            expected=row.expected,
+            began_at=row.requested_at,
+            ended_at=row.ended_at,
+        )
+        for row in found
+    }
 
 
 async def settle_activity(

@@ -1,6 +1,7 @@
 """Writing what is shown of an order, and counting the changes that readers can see."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy import update as plain_update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.engine import insert
+from adapters.database.engine import AnyInsert, in_each_dialect, padded
 from adapters.database.order_rows import (
     content_values,
     fee_values,
@@ -17,7 +18,7 @@ from adapters.database.order_rows import (
     read_order,
     select_orders,
 )
-from adapters.database.rows import AnyRow, choose
+from adapters.database.rows import IDS, AnyRow
 from adapters.database.tables import (
     counters,
     order_documents,
@@ -25,7 +26,7 @@ from adapters.database.tables import (
     order_lines,
     orders,
 )
-from domain.orders import Order, OrderKey, OrderStatus, OrderView, due_at
+from domain.orders import OrderKey, OrderStatus, OrderView, due_at
 
 STATE = (
     "status",
@@ -41,30 +42,56 @@ STATE = (
 )
 """Columns that tell whether a view differs from the one that is kept."""
 
-_STATE = choose(*[orders.c[name] for name in STATE])
+_PARTS = (order_lines, order_fees)
+_NEW_PARTS = {table: plain_insert(table) for table in _PARTS}
+_OLD_PARTS = {table: delete(table).where(table.c.order_id.in_(IDS)) for table in _PARTS}
 
 
-async def show(connection: AsyncConnection, view: OrderView, now: datetime) -> Order:
-    """Keep the view; the number is taken last, as its row stays locked until the commit."""
-    order_id = view.content.key.text
-    before = (await connection.execute(_STATE.where(orders.c.order_id == order_id))).first()
-    if before is None or before.content_hash != view.content_hash:
-        await _replace_parts(connection, view, is_new=before is None)
-    if before is None or before.message_id != view.message_id:
-        await _replace_documents(connection, view, is_new=before is None)
-    values = _values(view)
-    if before is None or _visibly_differs(before, values):
-        values["updated_at"] = now
-        values["change_sequence"] = await next_number(connection)
-    else:
-        values["updated_at"] = before.updated_at
-        values["change_sequence"] = before.change_sequence
-    if before is None:
-        await connection.execute(plain_insert(orders), values)
-    elif any(getattr(before, name) != values[name] for name in STATE):
-        changed = plain_update(orders).where(orders.c.order_id == order_id)
-        await connection.execute(changed.values(values))
-    return _order(view, values)
+def _replacing(laid: AnyInsert) -> AnyInsert:
+    values = {column.name: laid.excluded[column.name] for column in laid.table.columns}
+    return laid.on_conflict_do_update(index_elements=["order_id"], set_=values)
+
+
+_PUT_ORDER = in_each_dialect(orders, _replacing)
+_PUT_DOCUMENTS = in_each_dialect(order_documents, _replacing)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A view to keep, and the columns STATE of the one that is kept, if one is."""
+
+    before: AnyRow | None
+    view: OrderView
+    now: datetime
+
+    @property
+    def order_id(self) -> str:
+        return self.view.content.key.text
+
+    @property
+    def has_new_parts(self) -> bool:
+        return self.before is None or self.before.content_hash != self.view.content_hash
+
+    @property
+    def has_new_documents(self) -> bool:
+        return self.before is None or self.before.message_id != self.view.message_id
+
+
+async def show(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    """Keep the views; the numbers are taken last, as their row stays locked until the commit."""
+    await _replace_parts(connection, [one for one in changes if one.has_new_parts])
+    documents = [_documents(one.view) for one in changes if one.has_new_documents]
+    if documents:
+        await connection.execute(_PUT_DOCUMENTS[connection.dialect.name], documents)
+    rows = [(one, _values(one.view)) for one in changes]
+    visible = [(one, values) for one, values in rows if _visibly_differs(one.before, values)]
+    number = await next_number(connection, len(visible)) - len(visible) if visible else 0
+    for place, (one, values) in enumerate(visible, start=1):
+        values["updated_at"] = one.now
+        values["change_sequence"] = number + place
+    changed = [values for one, values in rows if _differs(one.before, values)]
+    if changed:
+        await connection.execute(_PUT_ORDER[connection.dialect.name], changed)
 
 
 async def show_expected(
@@ -93,14 +120,25 @@ async def show_expected(
     await connection.execute(changed.values(values))
 
 
-async def next_number(connection: AsyncConnection) -> int:
-    """The next changeSequence: its row is locked until the commit, so numbers commit in order."""
-    first = insert(connection, counters).values(name="orders", value=1)
-    raised = first.on_conflict_do_update(
-        index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
-    )
-    result = await connection.execute(raised.returning(counters.c.value))
+async def next_number(connection: AsyncConnection, count: int = 1) -> int:
+    """The last of the next `count` changeSequences: their row is locked until the commit.
+
+    So numbers are committed in order.
+    """
+    taken = _TAKEN_NUMBERS[connection.dialect.name]
+    result = await connection.execute(taken, {"name": "orders", "value": count})
     return int(result.scalar_one())
+
+
+def _raising(first: AnyInsert) -> AnyInsert:
+    raised = {"value": counters.c.value + first.excluded.value}
+    return first.on_conflict_do_update(index_elements=["name"], set_=raised)
+
+
+_TAKEN_NUMBERS = {
+    name: first.returning(counters.c.value)
+    for name, first in in_each_dialect(counters, _raising).items()
+}
 
 
 def _values(view: OrderView) -> dict[str, Any]:
@@ -117,46 +155,41 @@ def _values(view: OrderView) -> dict[str, Any]:
     }
 
 
-def _visibly_differs(before: AnyRow, values: dict[str, Any]) -> bool:
+def _visibly_differs(before: AnyRow | None, values: dict[str, Any]) -> bool:
     return (
-        before.content_hash != values["content_hash"]
+        before is None
+        or before.content_hash != values["content_hash"]
         or before.status != values["status"]
         or (before.overlay_status is None) != (values["overlay_status"] is None)
         or before.review_reason != values["review_reason"]
     )
 
 
-async def _replace_parts(connection: AsyncConnection, view: OrderView, *, is_new: bool) -> None:
-    parts = ((order_lines, line_values(view.content)), (order_fees, fee_values(view.content)))
-    for table, rows in parts:
-        if not is_new:
-            await connection.execute(delete(table).where(table.c.order_id == view.content.key.text))
+def _differs(before: AnyRow | None, values: dict[str, Any]) -> bool:
+    """Whether the row must be written; what is not visible keeps its number and its time."""
+    if before is None:
+        return True
+    values.setdefault("updated_at", before.updated_at)
+    values.setdefault("change_sequence", before.change_sequence)
+    return any(getattr(before, name) != values[name] for name in STATE)
+
+
+async def _replace_parts(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    old = padded(one.order_id for one in changes if one.before is not None)
+    contents = [one.view.content for one in changes]
+    lines = [row for content in contents for row in line_values(content)]
+    fees = [row for content in contents for row in fee_values(content)]
+    for table, rows in ((order_lines, lines), (order_fees, fees)):
+        if old:
+            await connection.execute(_OLD_PARTS[table], {"ids": old})
         if rows:
-            await connection.execute(plain_insert(table), rows)
+            await connection.execute(_NEW_PARTS[table], rows)
 
 
-async def _replace_documents(connection: AsyncConnection, view: OrderView, *, is_new: bool) -> None:
-    values = {
+def _documents(view: OrderView) -> dict[str, Any]:
+    return {
         "order_id": view.content.key.text,
         "raw": view.raw,
         "channel_response": view.content.channel_response,
         "barcode": view.content.barcode,
     }
-    if is_new:
-        await connection.execute(plain_insert(order_documents), values)
-        return
-    kept = order_documents.c.order_id == view.content.key.text
-    await connection.execute(plain_update(order_documents).where(kept).values(values))
-
-
-def _order(view: OrderView, values: dict[str, Any]) -> Order:
-    return Order(
-        content=replace(view.content, lines=(), fees=(), channel_response=None, barcode=None),
-        status=view.status,
-        status_is_expected=view.overlay is not None,
-        needs_review=view.review_reason is not None,
-        review_reason=view.review_reason,
-        remote_updated_at=view.remote_updated_at,
-        updated_at=values["updated_at"],
-        change_sequence=values["change_sequence"],
-    )

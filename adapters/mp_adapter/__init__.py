@@ -3,23 +3,34 @@
 from types import TracebackType
 from typing import Self
 
+from adapters.mp_adapter.available import AvailableReads
 from adapters.mp_adapter.categories import CategoryFetches
+from adapters.mp_adapter.channel_changes import ChannelChanges
 from adapters.mp_adapter.channels import ChannelReads
 from adapters.mp_adapter.client import JsonRpcClient, OnCall
-from adapters.mp_adapter.labels import LabelReads
+from adapters.mp_adapter.couriers import CourierReads
+from adapters.mp_adapter.discounts import DiscountChanges
+from adapters.mp_adapter.labels import LabelReads, LabelZips
 from adapters.mp_adapter.messages import MessageReader
 from adapters.mp_adapter.orders import OrderActions
+from adapters.mp_adapter.prices_and_stocks import PriceAndStockUpdates
 from adapters.mp_adapter.products import ProductFetches
 from adapters.mp_adapter.reasons import ReasonReads
+from adapters.mp_adapter.registrations import ClientRegistrations
 from adapters.mp_adapter.warehouses import WarehouseReads
+from domain.discount_ports import DiscountCalls
 from domain.gateways import (
     AvailableChannels,
     CategoryCalls,
+    ChannelCalls,
     ConnectedChannels,
+    Couriers,
+    LabelFiles,
     Labels,
     OrderCalls,
     ProductCalls,
     Reasons,
+    Registrations,
     Warehouses,
 )
 
@@ -43,15 +54,20 @@ class MpAdapter:
         on_call: OnCall | None = None,
     ) -> None:
         self._client = JsonRpcClient(url, client_key, timeout=timeout, on_call=on_call)
-        channels = ChannelReads(self._client)
-        self.channels: ConnectedChannels = channels
-        self.available: AvailableChannels = channels
+        self.channels: ConnectedChannels = ChannelReads(self._client)
+        self.available: AvailableChannels = AvailableReads(self._client)
+        self.channel_calls: ChannelCalls = ChannelChanges(self._client)
+        self.registrations: Registrations = ClientRegistrations(self._client)
         self.warehouses: Warehouses = WarehouseReads(self._client)
         self.reasons: Reasons = ReasonReads(self._client)
+        self.couriers: Couriers = CourierReads(self._client)
         self.labels: Labels = LabelReads(self._client, label_timeout)
+        self.label_files: LabelFiles = LabelZips(self._client, label_timeout)
         self.orders: OrderCalls = OrderActions(self._client)
         self.products: ProductCalls = ProductFetches(self._client)
+        self.prices_and_stocks = PriceAndStockUpdates(self._client)
         self.categories: CategoryCalls = CategoryFetches(self._client)
+        self.discounts: DiscountCalls = DiscountChanges(self._client)
 
     async def __aenter__(self) -> Self:
         return self

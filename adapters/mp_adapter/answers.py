@@ -32,19 +32,21 @@ def object_of(result: object) -> Fields:
     return Fields({"result": result}).needed_child("result")
 
 
-def expect_accepted(client: JsonRpcClient, method: str, result: object) -> None:
+def expect_accepted(
+    client: JsonRpcClient, method: str, result: object, secrets: tuple[str, ...] = ()
+) -> None:
     """Pass an answer that promises work: null, a text, an object that does not say no.
 
-    `success: false` in it is a refusal: nothing was done.
+    `success: false` in it is a refusal: nothing was done. `secrets` are the call's own.
     """
     if result is None or isinstance(result, str):
         return
-    with reading(client, method):
+    with reading(client, method, secrets):
         answer = object_of(result)
         success = answer.flag("success")
         message = answer.any_text("message") or "refused without a word"
     if success is False:
-        raise UpstreamRefused(method, client.redactor.clean(message), status=200)
+        raise UpstreamRefused(method, client.redactor.clean(message, secrets), status=200)
 
 
 async def ask_each(

@@ -1,28 +1,18 @@
-"""Channels that brands have or could have (document: Get Credentials, Get Connected Channel)."""
+"""Channels that brands have (document: Get Connected Channel)."""
 
 from collections.abc import Mapping, Sequence
 
 from adapters.mp_adapter.answers import ask_each, reading, same_for_all
 from adapters.mp_adapter.client import JsonRpcClient
 from adapters.mp_adapter.fields import Fields, rows_of
-from domain.channels import (
-    AvailableChannel,
-    ChannelKey,
-    ConnectedChannel,
-    Credential,
-    CredentialField,
-)
+from domain.channels import ChannelKey, ConnectedChannel, Credential
 from domain.errors import UpstreamError, UpstreamMisread, UpstreamRefused
 from domain.upstream import Answer
 
 _CONNECTED = "CredentialsService.GetConnectedSalesChannels"
-_AVAILABLE = "CredentialsService.GetCredentials"
 
 HARMLESS = frozenset({"shop_id", "merchant_code", "seller_id"})
 """Credentials whose values may be shown whole."""
-
-_NOWHERE = "https://channelgraph.invalid/"
-"""The document demands callbacks; nobody follows the addresses that would lead to them."""
 
 _SAME_FOR_EVERY_BRAND = frozenset({401, 429})
 
@@ -30,7 +20,7 @@ Connected = Answer[tuple[ConnectedChannel, ...]]
 
 
 class ChannelReads:
-    """Implements domain.gateways.ConnectedChannels and AvailableChannels."""
+    """Implements domain.gateways.ConnectedChannels."""
 
     def __init__(self, client: JsonRpcClient) -> None:
         self._client = client
@@ -74,18 +64,6 @@ class ChannelReads:
         except UpstreamMisread as error:
             return error
 
-    async def available(self, brand_id: str) -> tuple[AvailableChannel, ...]:
-        """What a brand could connect, with the fields that each marketplace asks for."""
-        params: dict[str, object] = {
-            "brand_id": brand_id,
-            "callback_success": _NOWHERE,
-            "callback_failure": _NOWHERE,
-            "channel_codes": [],
-        }
-        result = await self._client.call(_AVAILABLE, params)
-        with reading(self._client, _AVAILABLE):
-            return tuple(_available(row) for row in rows_of(result, "result"))
-
 
 def _may_be_one_brand(error: UpstreamError) -> bool:
     if isinstance(error, UpstreamRefused):
@@ -125,16 +103,3 @@ def _credentials(table: Fields) -> tuple[Credential, ...]:
 def _tail(value: str) -> str:
     """The last four characters; of a value that is no longer than those, none."""
     return value[-4:] if len(value) > 4 else ""
-
-
-def _available(row: Fields) -> AvailableChannel:
-    code = row.needed_key("channel_code")
-    fields = tuple(
-        CredentialField(
-            name=field.needed_key("name"),
-            description=field.text("description") or "",
-            type=field.text("type") or "",
-        )
-        for field in row.rows("fields")
-    )
-    return AvailableChannel(code, row.text("channel_name") or code, row.text("type") or "", fields)

@@ -4,6 +4,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
 
@@ -12,7 +13,7 @@ import httpx
 
 from adapters.mp_adapter.envelope import Call, Reply, read_answer
 from adapters.mp_adapter.redact import Redactor
-from adapters.mp_adapter.transport import PROGRESS, Progress, open_http, read_whole
+from adapters.mp_adapter.transport import MOST_BYTES, PROGRESS, Progress, open_http, read_whole
 from domain.errors import (
     Malformed,
     UpstreamError,
@@ -91,18 +92,20 @@ class JsonRpcClient:
         timeout: float | None = None,  # noqa: ASYNC109 - it spans the queue, the wire and the read
         http_method: Literal["POST", "GET"] = "POST",
         secrets: tuple[str, ...] = (),
+        most_of_zip: int = MOST_BYTES,
     ) -> object:
         """The result of one call: dicts, lists, texts, int, Decimal, None, or bytes of a zip.
 
         `activity_id` becomes the call's id, a random one otherwise; `secrets` are values of
-        `params` that no error may repeat.
+        `params` that no error may repeat; `most_of_zip` bounds an answer that is a zip, in bytes.
         """
         call = Call(method, activity_id or str(uuid.uuid4()), self.redactor, secrets)
         seconds = self._timeout if timeout is None else timeout
         began = time.monotonic()
         outcome = "cancelled"
         try:
-            reply = await self._ask(call, call.body(params), http_method, seconds)
+            request = _Request(call.body(params), http_method, most_of_zip)
+            reply = await self._ask(call, request, seconds)
             result = read_answer(call, reply)
             outcome = "ok"
         except UpstreamError as error:
@@ -114,24 +117,35 @@ class JsonRpcClient:
             if self._on_call is not None:
                 self._on_call(method, outcome, time.monotonic() - began)
 
-    async def _ask(self, call: Call, body: bytes, http_method: str, seconds: float) -> Reply:
+    async def _ask(self, call: Call, request: "_Request", seconds: float) -> Reply:
         progress = Progress()
         try:
             async with asyncio.timeout(seconds), self._slots:
-                return await self._exchange(body, http_method, progress)
+                return await self._exchange(request, progress)
         except (httpx.HTTPError, aiohttp.ClientError, OSError, Malformed) as error:
             failure = _failure(call, error, progress, seconds)
         # Raised out here, so that the cause, whose request holds the key, does not travel along.
         raise failure
 
-    async def _exchange(self, body: bytes, http_method: str, progress: Progress) -> Reply:
+    async def _exchange(self, request: "_Request", progress: Progress) -> Reply:
         token = PROGRESS.set(progress)
         try:
-            async with self._http.stream(http_method, self._url, content=body) as response:
+            sent = self._http.stream(request.http_method, self._url, content=request.body)
+            async with sent as response:
                 progress.answered = True
-                return Reply(response.status_code, await read_whole(response))
+                body = await read_whole(response, request.most_of_zip)
+                return Reply(response.status_code, body)
         finally:
             PROGRESS.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What goes out, and how long an answer that is a zip may be."""
+
+    body: bytes
+    http_method: str
+    most_of_zip: int
 
 
 def _failure(call: Call, error: Exception, progress: Progress, seconds: float) -> UpstreamError:

@@ -43,7 +43,8 @@ def read_product(body: Mapping[str, object], zone: tzinfo) -> FetchedProduct:
         if reference is None:
             raise variant.wrong("remote_variant", "is empty, and there is no variant_sku either")
         variants[reference] = (variant, remote)
-    return FetchedProduct(channel, listing, _offers(channel, listing.parent_sku, variants))
+    offers = _offers(channel, listing.parent_sku, variants)
+    return FetchedProduct(channel, listing, offers, message.key("id") or "")
 
 
 def _offers(

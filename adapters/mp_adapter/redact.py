@@ -41,7 +41,7 @@ class Redactor:
     def covered(self, text: str, also: Sequence[str] = ()) -> str:
         """`text` with the known secrets covered, and nothing else changed."""
         for secret in (self._key, *also):
-            if secret == self._key or len(secret) >= _SHORTEST_SECRET:
+            if secret and (secret == self._key or len(secret) >= _SHORTEST_SECRET):
                 text = re.sub(re.escape(secret), COVER, text, flags=re.IGNORECASE)
         return text
 

@@ -5,6 +5,7 @@ whether a request may have reached the other side decides whether it may be trie
 answer is read in bounded pieces, so that no body, packed or not, can fill the memory.
 """
 
+import io
 import ssl
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from domain.errors import Malformed
 
 MOST_BYTES = 16_000_000
 """The longest answer that is read, after unpacking."""
+
+ZIP_START = b"PK"
 
 _MOST_VALUES = 500_000
 _PIECE = 65_536
@@ -73,18 +76,25 @@ async def _note_connected(*_: object) -> None:
         progress.connected = True
 
 
-async def read_whole(response: httpx.Response) -> bytes:
-    """The body, unpacked. Raises Malformed when it is too long or packed in an unknown way."""
+async def read_whole(response: httpx.Response, most_of_zip: int = MOST_BYTES) -> bytes:
+    """The body, unpacked; one that begins as a zip may have `most_of_zip` bytes.
+
+    Raises Malformed when it is too long or packed in an unknown way.
+    """
     unpacker = _Unpacker(response.headers.get("content-encoding", "").strip().lower())
-    body = bytearray()
+    stream = io.BytesIO()  # gives its bytes away without another copy
+    start = b""
     async for chunk in response.aiter_raw():
         for piece in unpacker.pieces(chunk):
-            body += piece
-            if len(body) > MOST_BYTES:
-                raise Malformed(f"an answer of more than {MOST_BYTES:,} bytes")
+            start = start if len(start) >= len(ZIP_START) else start + piece[:4]
+            most = most_of_zip if start.startswith(ZIP_START) else MOST_BYTES
+            if stream.tell() + len(piece) > most:
+                raise Malformed(f"an answer of more than {most:,} bytes")
+            stream.write(piece)
     unpacker.end()
+    body = stream.getvalue()
     _check_size(body)
-    return bytes(body)
+    return body
 
 
 class _Unpacker:
@@ -112,9 +122,9 @@ class _Unpacker:
             raise Malformed("a packed answer that ends early")
 
 
-def _check_size(body: bytearray) -> None:
+def _check_size(body: bytes) -> None:
     """Refuse what would grow manifold when read: a million tiny values are a hundred megabytes."""
-    if len(body) > _MOST_VALUES and not body.startswith(b"PK"):
+    if len(body) > _MOST_VALUES and not body.startswith(ZIP_START):
         values = sum(body.count(mark) for mark in (b",", b"[", b"{"))
         if values > _MOST_VALUES:
             raise Malformed(f"an answer of more than {_MOST_VALUES:,} values")

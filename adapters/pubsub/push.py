@@ -47,6 +47,7 @@ def read_push(body: bytes, received_at: datetime) -> Delivery:
             published_at=_publish_time(message) or received_at,
             received_at=received_at,
             data=_data(message),
+            attributes=_attributes(message),
         )
     except Malformed as error:
         raise UnreadableEnvelope(
@@ -61,7 +62,7 @@ def _whole(body: bytes, envelope: Members, received_at: datetime) -> Delivery:
         message_id = _message_id(_object(envelope.get("message"), "message"))
     except Malformed:
         pass  # then the body's own hash tells its deliveries from others
-    return Delivery(message_id, subscription, received_at, received_at, body)
+    return Delivery(message_id, subscription, received_at, received_at, body, is_envelope=True)
 
 
 def _object(value: object, place: str) -> Members:
@@ -98,6 +99,15 @@ def _publish_time(message: Members) -> datetime | None:
         return read_time(value, UTC)
     except ValueError as error:
         raise Malformed(f"publishTime: {error}") from None
+
+
+def _attributes(message: Members) -> tuple[tuple[str, str], ...]:
+    """Names and values, which Google makes texts; nothing is decided by them."""
+    value = message.get("attributes")
+    if not isinstance(value, dict):
+        return ()
+    pairs = cast("dict[str, object]", value).items()
+    return tuple(sorted((name, text) for name, text in pairs if isinstance(text, str)))
 
 
 def _data(message: Members) -> bytes:

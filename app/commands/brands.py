@@ -6,9 +6,11 @@ import typer
 
 from adapters.database import Database
 from app.commands.show import show_json, show_line, show_table
-from app.settings import read_settings
+from app.settings import BadUsage, read_settings
 from app.stores import with_store
 from domain.brands import Brand
+
+LONGEST_ID = 200
 
 brands = typer.Typer(help="Brands already registered with the MP Adapter.", no_args_is_help=True)
 
@@ -19,6 +21,9 @@ def add(
     name: Annotated[str | None, typer.Option(help="For people; default: the id.")] = None,
 ) -> None:
     """Make a brand known, so that its messages are taken in."""
+    brand_id = brand_id.strip()
+    if not 0 < len(brand_id) <= LONGEST_ID or not brand_id.isprintable():
+        raise BadUsage(f"a brand's ID is 1 to {LONGEST_ID} printable characters")
     brand = Brand(brand_id, name or brand_id)
 
     async def work(database: Database) -> None:

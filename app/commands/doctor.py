@@ -15,6 +15,7 @@ from adapters.mp_adapter import MpAdapter
 from app.commands.show import show_json, show_table
 from app.demo_keys import has_demo_keys
 from app.logging import configure_logging
+from app.pulling import open_google
 from app.settings import PREFIX, Settings, SettingsError, StartRefused, read_settings
 from app.stores import open_store
 from cache.server import RedisServer
@@ -66,6 +67,8 @@ async def _parts(settings: Settings) -> AsyncGenerator[Finding, None]:
     if settings.redis_url is not None:
         yield await _redis(settings.redis_url.get_secret_value())
     yield _pushes(settings)
+    if settings.pulls and settings.pubsub_project is not None:
+        yield await _pulls(settings.pubsub_project)
     yield _metrics(settings)
 
 
@@ -132,8 +135,21 @@ async def _redis(url: str) -> Finding:
 def _pushes(settings: Settings) -> Finding:
     if settings.pubsub_push_token is not None or settings.is_sandbox:
         return Finding("pushes", True, "are taken at /pubsub/push with their token")
+    if settings.pubsub_push_audience is not None:
+        return Finding("pushes", True, "are taken at /pubsub/push as Google signs them")
+    if settings.pulls:
+        return Finding("pushes", True, "are closed, as messages are pulled")
     advice = f"Set {PREFIX}PUBSUB_PUSH_TOKEN and push to /pubsub/push?token=…"
     return Finding("pushes", False, "are closed: no message can come in", advice)
+
+
+async def _pulls(project: str) -> Finding:
+    """Credentials alone: trying a subscription would take messages from it."""
+    try:
+        async with open_google(project):
+            return Finding("pulls", True, f"credentials for {project} are found")
+    except StartRefused as error:
+        return Finding("pulls", False, str(error), "Set what is named, then try again.")
 
 
 def _metrics(settings: Settings) -> Finding:

@@ -10,7 +10,7 @@ import typer
 from adapters.database import Database
 from app.authentication import new_secret
 from app.commands.show import show_json, show_line, show_table
-from app.settings import StartRefused, read_settings
+from app.settings import BadUsage, StartRefused, read_settings
 from app.stores import with_store
 from domain.access import ApiKey, Scope
 from domain.times import read_time
@@ -36,13 +36,16 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Make a key and print its secret, once: it is kept only as a hash."""
+    if not name.strip():
+        raise BadUsage("--name is empty: say whose key it is")
+    now = datetime.now(UTC)
     key = ApiKey(
         key_id=str(uuid.uuid4()),
         name=name,
         brand_ids=_brands(_split(brand), every=all_brands),
         scopes=_scopes(_split(scope), every=all_scopes),
-        created_at=datetime.now(UTC),
-        expires_at=_time(expires_at),
+        created_at=now,
+        expires_at=_end(expires_at, now),
     )
     secret, secret_hash = new_secret()
 
@@ -73,7 +76,9 @@ def list_(as_json: AsJson = False) -> None:
 
 
 @keys.command()
-def revoke(key_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+def revoke(
+    key_id: Annotated[str, typer.Argument(metavar="ID", help="As `keys list` shows it.")],
+) -> None:
     """End a key; servers that run hear of it within seconds."""
 
     async def work(database: Database) -> bool:
@@ -90,24 +95,29 @@ def _split(values: Iterable[str] | None) -> list[str]:
 
 def _brands(named: list[str], *, every: bool) -> frozenset[str] | None:
     if every is bool(named):
-        raise StartRefused("name the brands of the key by --brand, or give --all-brands")
+        raise BadUsage("name the brands of the key by --brand, or give --all-brands")
     return None if every else frozenset(named)
 
 
 def _scopes(named: list[str], *, every: bool) -> frozenset[Scope]:
     if every is bool(named):
-        raise StartRefused("name the scopes of the key by --scope, or give --all-scopes")
+        raise BadUsage("name the scopes of the key by --scope, or give --all-scopes")
     unknown = sorted(set(named) - set(Scope))
     if unknown:
-        raise StartRefused(f"there is no scope {unknown[0]!r}; there are {', '.join(Scope)}")
+        raise BadUsage(f"there is no scope {unknown[0]!r}; there are {', '.join(Scope)}")
     return frozenset(Scope) if every else frozenset(map(Scope, named))
 
 
-def _time(text: str | None) -> datetime | None:
+def _end(text: str | None, now: datetime) -> datetime | None:
+    if text is None:
+        return None
     try:
-        return None if text is None else read_time(text, UTC)
+        end = read_time(text, UTC)
     except ValueError as error:
-        raise StartRefused(f"--expires-at: {error}") from None
+        raise BadUsage(f"--expires-at: {error}") from None
+    if end is None or end <= now:
+        raise BadUsage(f"--expires-at: {text!r} is not ahead of us")
+    return end
 
 
 def _row(key: ApiKey) -> dict[str, object]:

@@ -18,8 +18,8 @@ QUERY = '{"query":"{ orders(first: 3) { nodes { channelCode remoteOrderId status
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one.")] = None,
-    no_consume: Annotated[  # noqa: ARG001 - the door for pushes is open either way
-        bool, typer.Option("--no-consume", help="Leave the message consumer out.")
+    no_consume: Annotated[
+        bool, typer.Option("--no-consume", help="Pull no messages; pushes are taken either way.")
     ] = False,
 ) -> None:
     """Serve the API; without an MP Adapter, on the sandbox marketplace."""
@@ -27,7 +27,7 @@ def serve(
 
     settings = read_settings(host=host, port=port)
     configure_logging(settings.secrets())
-    run(settings, say_ready)
+    run(settings, say_ready, consumes=not no_consume)
 
 
 def say_ready(settings: Settings, wired: Wired) -> None:

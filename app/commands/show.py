@@ -1,5 +1,6 @@
 """How commands speak: tables for people, JSON for scripts."""
 
+import json
 from collections.abc import Sequence
 
 import orjson
@@ -18,8 +19,14 @@ def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(visible(cell)) for cell in row))
     console().print(table)
+
+
+def visible(text: str) -> str:
+    """The text with escapes (as JSON has them) for what a terminal would act on, but newlines."""
+    shown = (c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+    return "".join(shown)
 
 
 def show_json(value: object) -> None:

@@ -5,11 +5,14 @@ import logging
 import typer
 
 from app.commands.brands import brands
+from app.commands.consume import consume
 from app.commands.doctor import doctor
 from app.commands.keys import keys
+from app.commands.quarantine import quarantine
 from app.commands.sandbox import sandbox
 from app.commands.serve import serve
 from app.commands.show import show_line
+from app.commands.sync import sync
 from app.logging import configure_logging
 from app.settings import read_settings
 from app.stores import with_store
@@ -20,10 +23,13 @@ tree = typer.Typer(
     pretty_exceptions_enable=False,
 )
 tree.command()(serve)
+tree.command()(consume)
 tree.command()(sandbox)
 tree.command()(doctor)
 tree.add_typer(keys, name="keys")
 tree.add_typer(brands, name="brands")
+tree.add_typer(quarantine, name="quarantine")
+tree.add_typer(sync, name="sync")
 
 
 @tree.callback()

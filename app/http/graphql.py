@@ -142,9 +142,15 @@ class GraphQLDoor(GraphQL[Any, None]):
     def create_response(
         self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
     ) -> Response:
-        """Write the answer; only the newer media type tells by its status that nothing was run."""
+        """Write the answer: 400 tells that nothing was run.
+
+        Under the older media type a mistake is answered 200, as the specification advises; what
+        goes beyond a limit is 400 there too.
+        """
         kind = cast("str", sub_response.media_type)
-        unrun = kind == GRAPHQL_JSON and "data" not in response_data
+        unrun = "data" not in response_data and (
+            kind == GRAPHQL_JSON or _is_beyond_limits(response_data)
+        )
         try:
             return _respond(kind, 400 if unrun else 200, response_data)
         except orjson.JSONEncodeError:
@@ -158,6 +164,13 @@ class GraphQLDoor(GraphQL[Any, None]):
     def encode_json(self, data: object) -> str:
         """Write JSON as text, which is what streams and sockets carry."""
         return orjson.dumps(data).decode()
+
+
+def _is_beyond_limits(response: GraphQLHTTPResponse | list[GraphQLHTTPResponse]) -> bool:
+    """Whether a limit refused the operation (gql.limits)."""
+    errors = response.get("errors") or [] if isinstance(response, dict) else []
+    told = cast("list[dict[str, Any]]", errors)
+    return any("limit" in error.get("extensions", {}) for error in told)
 
 
 def _asks_for_page(request: Request) -> bool:

@@ -18,10 +18,19 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something the server stands on; without a `needed` one it cannot answer."""
+    """Something the server stands on; without a `needed` one it cannot answer.
+
+    `detail` says why a part is not ready, in words that anybody may read.
+    """
 
     is_ready: Callable[[], Awaitable[bool]]
     needed: bool = True
+    detail: Callable[[], str | None] = lambda: None
+
+    def describe(self, *, is_ready: bool) -> str:
+        """One state in words."""
+        detail = None if is_ready else self.detail()
+        return ("ready" if is_ready else "not ready") + (f": {detail}" if detail else "")
 
 
 def health_routes(parts: Mapping[str, Part]) -> list[Route]:
@@ -37,7 +46,7 @@ def health_routes(parts: Mapping[str, Part]) -> list[Route]:
         found = await asyncio.gather(*(_ask(name, part) for name, part in parts.items()))
         states = dict(zip(parts, found, strict=True))
         lacking = [name for name, part in parts.items() if part.needed and not states[name]]
-        words = {name: "ready" if state else "not ready" for name, state in states.items()}
+        words = {name: parts[name].describe(is_ready=state) for name, state in states.items()}
         status = "not ready" if lacking else "ready"
         return _answer(503 if lacking else 200, {"status": status, "parts": words})
 

@@ -1,15 +1,23 @@
 """Counters in Prometheus' text format, and the door that shows them."""
 
+import asyncio
 import hmac
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from domain.errors import StoreUnavailable
 from domain.messages import MessageKind, Outcome, Reason
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+COUNT_SECONDS = 2
+"""How long a scrape waits for what the store has to say; then it goes without."""
+
+CountWaiting = Callable[[], Awaitable[Mapping[Reason, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,9 @@ class Metrics:
         self.intake_lag = Metric(
             "channelgraph_intake_lag_seconds", "gauge", "Age of the last message when taken in."
         )
+        self.waiting = Metric(
+            "channelgraph_quarantined_messages", "gauge", "Messages in quarantine.", ("reason",)
+        )
 
     def count_message(self, kind: MessageKind, outcome: Outcome, reason: Reason | None) -> None:
         """Count a message by what became of it (events.intake)."""
@@ -64,15 +75,28 @@ class Metrics:
 
     def render(self) -> str:
         every = (self.messages, self.quarantined, self.upstream_calls, self.requests)
-        return "".join(metric.render() for metric in (*every, self.intake_lag))
+        return "".join(metric.render() for metric in (*every, self.intake_lag, self.waiting))
+
+    async def ask(self, count_waiting: CountWaiting) -> None:
+        """Read what the store counts; where it does not answer, nothing is said of it."""
+        self.waiting.values.clear()
+        try:
+            async with asyncio.timeout(COUNT_SECONDS):
+                counts = await count_waiting()
+        except (StoreUnavailable, TimeoutError):
+            return
+        self.waiting.values.update({(reason,): counts.get(reason, 0) for reason in Reason})
 
 
-def metrics_route(metrics: Metrics, *, is_open: bool, token: str | None) -> Route:
+def metrics_route(
+    metrics: Metrics, count_waiting: CountWaiting, *, is_open: bool, token: str | None
+) -> Route:
     """The door: open on loopback, else for the bearer of `token`; closed without one."""
 
     async def show(request: Request) -> Response:
         if not is_open and not _bears(request, token):
             return Response("The metrics need their token.", 401, {"WWW-Authenticate": "Bearer"})
+        await metrics.ask(count_waiting)
         return Response(metrics.render(), media_type=_TEXT)
 
     return Route("/metrics", show)

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.pubsub.oidc import KeysUnavailable, SignedPushes, TokenRefused, WrongAccount
 from adapters.pubsub.push import UnreadableEnvelope, read_push
 from domain.messages import Delivery, MessageKind, Outcome, Reason
 
@@ -36,8 +37,10 @@ class Intake(Protocol):
 class PushDoor:
     """Answers one push: 204 once it is committed, 4xx for strangers, 503 for a fault of ours.
 
-    403 when no token is configured, 401 for a wrong one, both before the body is read; 429 when
-    too many wait already. How long a body may be is bounded before this door.
+    Who knows the shared token may enter, or who bears one that Google signed; either suffices.
+    403 when neither is configured or Google signed for another account, 401 for a missing or wrong
+    token, 503 when Google's keys cannot be had, all before the body is read; 429 when too many wait
+    already. How long a body may be is bounded before this door.
     """
 
     def __init__(
@@ -46,25 +49,29 @@ class PushDoor:
         token: str | None,
         now: Callable[[], datetime],
         note_lag: Callable[[float], None],
+        signed: SignedPushes | None = None,
     ) -> None:
         """Prepare; `note_lag` hears how many seconds old each message is once it is taken in."""
         self._intake = intake
         self._token = token
         self._now = now
         self._note_lag = note_lag
+        self._signed = signed
         self._waiting = 0
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def answer(self, request: Request) -> Response:
         """Answer one push."""
-        if self._token is None:
-            return Response("Push by token is closed.", 403)
-        if not _is_same(request.query_params.get("token", ""), self._token):
-            return Response("The token is missing or wrong.", 401)
+        is_known = self._knows_token(request)
+        if not is_known and self._signed is None:
+            return self._refuse()
         if self._waiting >= MOST_WAITING:
             return _later(429)
         self._waiting += 1
         try:
+            refusal = None if is_known else await self._check_signature(request)
+            if refusal is not None:
+                return refusal
             async with self._places:
                 return await self._take(request)
         except Exception:  # noqa: BLE001 - whatever fails here is no reason to acknowledge
@@ -72,6 +79,31 @@ class PushDoor:
             return _later(503)
         finally:
             self._waiting -= 1
+
+    def _knows_token(self, request: Request) -> bool:
+        given = request.query_params.get("token", "")
+        return self._token is not None and hmac.compare_digest(given.encode(), self._token.encode())
+
+    def _refuse(self) -> Response:
+        if self._token is None and self._signed is None:
+            return Response("Push is closed.", 403)
+        return Response("The token is missing or wrong.", 401)
+
+    async def _check_signature(self, request: Request) -> Response | None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if self._signed is None or scheme.lower() != "bearer":
+            return self._refuse()
+        try:
+            await self._signed.check(token.strip())
+        except TokenRefused as error:
+            _log.warning("push_refused", reason=str(error))
+            return self._refuse()
+        except WrongAccount:
+            _log.warning("push_refused", reason="another account")
+            return Response("The token is of another account.", 403)
+        except KeysUnavailable:
+            return _later(503)
+        return None
 
     async def _take(self, request: Request) -> Response:
         try:
@@ -96,10 +128,6 @@ class PushDoor:
 def push_route(door: PushDoor) -> Route:
     """The route of the push door."""
     return Route("/pubsub/push", door.answer, methods=["POST"])
-
-
-def _is_same(given: str, wanted: str) -> bool:
-    return hmac.compare_digest(given.encode(), wanted.encode())
 
 
 def _later(status: int) -> Response:

@@ -5,20 +5,15 @@ examples of remote_variant. SKUs among those keys never identify: a new SKU move
 `has_warehouses`: doc, Warehouse, Available channel. `fetches_variants_by_sku`: doc, Product Fetch
 Single Variant, list of available channel. `can_reject_cancellation`, `reject_reason_required`:
 doc, Reject Request Order Cancellation. `pack_again_as_retry`: doc, Single Pack Order.
-`label_needs_airwaybill`: doc, Single Get Shipping Label URL, notes. Names in the document's prose
-mean the exact codes: what it says of Shopee holds for shpe, not for shpe-sg.
+`label_needs_airwaybill`, `takes_label_type` and `default_label_type`: doc, Single Get Shipping
+Label URL, notes. `bulk_label_needs_airwaybill`: doc, Bulk Shipping Label, notes. Names in the
+document's prose mean the exact codes: what it says of Shopee holds for shpe, not for shpe-sg.
+`has_couriers`: doc, Courier Requirement. `price_lines_a_call`: doc, Product Requirement, Update
+Price. `rules`: stated.py.
 """
 
-from domain.marketplaces.marketplace import Marketplace, Rule
-
-_COLLECT = Rule(
-    "click and collect",
-    "An order not accepted within one hour is accepted by Blibli itself; complete it with the "
-    "buyer's settlement code as receivedBy.",
-    "doc, CnC Blibli Process Flow",
-    is_limit=False,
-)
-_WINDOW = Rule("orders", "Only orders of the last 3 days can be fetched.", "Vin eRetail, Tokopedia")
+from domain.marketplaces.marketplace import Marketplace
+from domain.marketplaces.stated import STATED
 
 MARKETPLACES: dict[str, Marketplace] = {
     entry.code: entry
@@ -30,6 +25,7 @@ MARKETPLACES: dict[str, Marketplace] = {
             variant_keys=(("bklp_product_id", "remote_variant_id"),),
             listing_keys=("bklp_product_id",),
             item_keys=("remote_variant_id", "bklp_product_id"),
+            rules=STATED["bklp"],
         ),
         Marketplace(
             code="blib",
@@ -41,18 +37,8 @@ MARKETPLACES: dict[str, Marketplace] = {
             has_warehouses=True,
             has_click_and_collect=True,
             label_needs_airwaybill=False,
-            rules=(
-                _COLLECT,
-                Rule(
-                    "prices", "5 requests an hour for one parent SKU.", "doc, Single Update Price"
-                ),
-                Rule(
-                    "discounts",
-                    "By price 25 requests a minute and 100 SKUs a request, by percentage 10 a "
-                    "minute; times on a 30 minute grid, not before now.",
-                    "doc, Promotion",
-                ),
-            ),
+            takes_label_type=False,
+            rules=STATED["blib"],
         ),
         Marketplace(
             code="lzda",
@@ -64,7 +50,10 @@ MARKETPLACES: dict[str, Marketplace] = {
             has_warehouses=True,
             fetches_variants_by_sku=True,
             label_needs_airwaybill=False,
-            rules=(Rule("prices", "13 items a request.", "doc, Single Update Price"),),
+            takes_label_type=False,
+            has_couriers=True,
+            price_lines_a_call=13,
+            rules=STATED["lzda"],
         ),
         Marketplace(
             code="lzda-sg",
@@ -73,6 +62,7 @@ MARKETPLACES: dict[str, Marketplace] = {
             variant_keys=(("item_id", "sku_id"), ("shop_sku",)),
             listing_keys=("item_id",),
             item_keys=("sku_id", "shop_sku", "item_id"),
+            rules=STATED["lzda-sg"],
         ),
         Marketplace(
             code="shpe",
@@ -85,13 +75,9 @@ MARKETPLACES: dict[str, Marketplace] = {
             fetches_variants_by_sku=True,
             can_reject_cancellation=True,
             pack_again_as_retry=True,
-            rules=(
-                Rule(
-                    "products",
-                    "The shop's own limits arrive when it is connected.",
-                    "doc, Feedback Connect Channel",
-                ),
-            ),
+            bulk_label_needs_airwaybill=True,
+            default_label_type="THERMAL_AIR_WAYBILL",
+            rules=STATED["shpe"],
         ),
         Marketplace(
             code="shpe-sg",
@@ -100,6 +86,7 @@ MARKETPLACES: dict[str, Marketplace] = {
             variant_keys=(("item_id", "variation_id"),),
             listing_keys=("item_id",),
             item_keys=("variation_id", "item_id"),
+            rules=STATED["shpe-sg"],
         ),
         Marketplace(
             code="tkpd",
@@ -112,16 +99,9 @@ MARKETPLACES: dict[str, Marketplace] = {
             fetches_variants_by_sku=True,
             can_reject_cancellation=True,
             label_needs_airwaybill=False,
+            takes_label_type=False,
             order_window_days=3,
-            rules=(
-                _WINDOW,
-                Rule(
-                    "prices",
-                    "8 requests a second, 100 SKUs a request.",
-                    "doc, Single Update Price",
-                ),
-                Rule("discounts", "2 requests a second.", "doc, Promotion"),
-            ),
+            rules=STATED["tkpd"],
         ),
         Marketplace(
             code="tktk",
@@ -134,13 +114,7 @@ MARKETPLACES: dict[str, Marketplace] = {
             fetches_variants_by_sku=True,
             can_reject_cancellation=True,
             reject_reason_required=True,
-            rules=(
-                Rule(
-                    "discounts",
-                    "Maximum order 1 to 99 or -1; promotion stock above 0 or -1.",
-                    "doc, Promotion",
-                ),
-            ),
+            rules=STATED["tktk"],
         ),
         Marketplace(
             code="zlra",
@@ -150,6 +124,8 @@ MARKETPLACES: dict[str, Marketplace] = {
             variant_keys=(("product_set_id", "product_id"), ("shop_sku",), ("seller_sku",)),
             listing_keys=("product_set_id",),
             item_keys=("product_id", "shop_sku", "seller_sku"),
+            has_couriers=True,
+            rules=STATED["zlra"],
         ),
     )
 }

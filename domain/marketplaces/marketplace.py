@@ -23,7 +23,10 @@ class Marketplace:
     `variant_keys`: which keys of `remote_variant` identify it, in V1 and V2 messages alike: the
     first group with all its values decides, else the first with any. `listing_keys`: the keys that
     its siblings share, if any. `item_keys`: the keys whose values order lines may carry as
-    reference_id, the closest first.
+    reference_id, the closest first. `label_needs_airwaybill`: for one label;
+    `bulk_label_needs_airwaybill`: for a file of many. `takes_label_type`: whether a label's
+    document type may be chosen, `default_label_type` being what is taken otherwise.
+    `price_lines_a_call`: how many of its lines one UpdatePrice may hold, if stated.
     """
 
     code: str
@@ -39,7 +42,12 @@ class Marketplace:
     pack_again_as_retry: bool = False
     has_click_and_collect: bool = False
     label_needs_airwaybill: bool = True
+    bulk_label_needs_airwaybill: bool = False
+    takes_label_type: bool = True
+    default_label_type: str | None = None
     order_window_days: int | None = None
+    has_couriers: bool = False
+    price_lines_a_call: int | None = None
     rules: tuple[Rule, ...] = ()
 
     def permits(self, kind: str, *, click_and_collect: bool = False) -> frozenset[OrderStatus]:

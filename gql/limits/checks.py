@@ -98,7 +98,7 @@ def _check_circle(found: Measures) -> GraphQLError | None:
     names = " → ".join(name[:100] for name in found.circle[:5])
     return GraphQLError(
         f"Fragments must not lead back to themselves: {names}.",
-        extensions={"code": "GRAPHQL_VALIDATION_FAILED"},
+        extensions={"code": "GRAPHQL_VALIDATION_FAILED", "limit": "fragment_circles"},
     )
 
 

@@ -7,8 +7,8 @@ from sandbox.json_text import Json, Object, encode
 from sandbox.marketplaces import CHANNEL_CODES, SKU_FETCH_CHANNELS, WAREHOUSE_CHANNELS
 from sandbox.product_messages import BY_CALL
 from sandbox.publications import publish_category_v2, publish_products, publish_variants
-from sandbox.seed.catalogue import offers
 from sandbox.seed.warehouses import warehouses
+from sandbox.shelves import offers_now
 from sandbox.world import World
 
 MOST_SKUS = 10
@@ -67,7 +67,7 @@ def fetch_variants(world: World, call: Call) -> Json:
 def _fetch_variant(world: World, brand_id: str, channel: str, sku: str, activity_id: str) -> Object:
     found = [
         offer
-        for offer in offers(world.seed, brand_id, channel)
+        for offer in offers_now(world, brand_id, channel)
         if any(variant.sku == sku for variant in offer.variants)
     ]
     for offer in found:

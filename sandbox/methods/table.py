@@ -4,9 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sandbox.envelope import Call, RpcError, answer
+from sandbox.envelope import Call, Reply, RpcError, answer
 from sandbox.json_text import Json, Object
-from sandbox.methods import channels, orders, products, registration
+from sandbox.methods import (
+    channels,
+    couriers,
+    discounts,
+    labels,
+    orders,
+    prices_and_stocks,
+    products,
+    registration,
+)
 from sandbox.world import World
 
 Method: TypeAlias = Callable[[World, Call], Json]
@@ -56,13 +65,27 @@ METHODS = {
     "OrderService.ShippingLabelURL": Entry(orders.shipping_label_url, with_method),
     "ProductService.ProductFetchedManual": Entry(products.fetch_products),
     "ProductService.FetchVariantsBySku": Entry(products.fetch_variants),
+    "ProductService.UpdatePrice": Entry(prices_and_stocks.update_price),
+    "InventoryService.UpdateStock": Entry(prices_and_stocks.update_stock),
+    "InventoryService.UpdateStockV4": Entry(prices_and_stocks.update_stock_v4),
+    "CourierSourceService.GetShipmentProviderServices": Entry(couriers.get_couriers),
     "CategoryService.GetCategory": Entry(products.get_category, bare),
     "WarehouseService.Get": Entry(products.get_warehouses),
+    "PromotionService.CreateDiscount": Entry(discounts.create_discount, bare),
+    "PromotionService.DeleteDiscount": Entry(discounts.delete_discount, bare),
 }
 
 
-def play(world: World, call: Call) -> Json:
+ZIPS: dict[str, Callable[[World, Call], bytes]] = {
+    "OrderService.BulkShippingLabelURL": labels.bulk_shipping_labels,
+}
+"""Methods that answer a zip, without any envelope."""
+
+
+def play(world: World, call: Call) -> Reply:
     """Run a call and word its answer; what it changes and what it publishes are one change."""
+    if call.method in ZIPS:
+        return ZIPS[call.method](world, call)
     entry = METHODS.get(call.method)
     if entry is None:
         raise RpcError(400, f"method '{call.method}' doesn't exist")

@@ -15,7 +15,10 @@ RUPIAH_PER_DOLLAR = 11_500
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One variant as one channel offers it; `stocks` is by warehouse id, None where unknown."""
+    """One variant as one channel offers it; `stocks` is by warehouse id, None where unknown.
+
+    `prices` holds those of single warehouses that were set apart.
+    """
 
     sku: str
     name: str
@@ -26,6 +29,7 @@ class Variant:
     is_active: bool
     reference_id: str
     remote_variant: Object
+    prices: tuple[tuple[str | None, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import structlog
 from typer.testing import CliRunner
 
 from app.commands.tree import tree
-from app.settings import PREFIX, StartRefused
+from app.settings import PREFIX, BadUsage, StartRefused
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +107,45 @@ def test_a_key_without_sense_is_refused(arguments: tuple[str, ...], message: str
     assert read("keys", "list") == []
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--name", " ", "--all-brands", "--all-scopes"), "--name is empty: say whose key it is"),
+        (
+            ("--name", "x", "--all-brands", "--all-scopes", "--expires-at", "2020-01-01"),
+            "--expires-at: '2020-01-01' is not ahead of us",
+        ),
+    ],
+)
+def test_a_key_that_nobody_could_use_is_refused(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(BadUsage) as caught:
+        run("keys", "create", *arguments)
+
+    assert str(caught.value) == message
+    assert read("keys", "list") == []
+
+
+@pytest.mark.parametrize("brand_id", ["", " ", "a\x1b[31m", "x" * 201])
+def test_what_is_no_brand_s_id_is_refused(brand_id: str) -> None:
+    with pytest.raises(BadUsage, match=r"^a brand's ID is 1 to 200 printable characters$"):
+        run("brands", "add", brand_id)
+
+    assert read("brands", "list") == []
+
+
+def test_a_brand_s_id_is_taken_without_the_spaces_around_it() -> None:
+    run("brands", "add", " kopi ")
+
+    assert read("brands", "list") == [{"brandId": "kopi", "name": "kopi"}]
+
+
+def test_what_a_terminal_would_act_on_is_shown_as_escapes() -> None:
+    run("brands", "add", "kopi", "--name", "Kopi \x1b[31m\u202e")
+
+    assert "Kopi \\u001b[31m\\u202e" in run("brands", "list")
+    assert read("brands", "list")[0]["name"] == "Kopi \x1b[31m\u202e"
+
+
 def test_revoking_an_unknown_key_is_refused() -> None:
     with pytest.raises(StartRefused, match=r"^there is no live key 'nobody'"):
         run("keys", "revoke", "nobody")
@@ -137,6 +176,20 @@ def test_the_doctor_finds_the_sandbox_well() -> None:
         "metrics": True,
     }
     assert "ok" in run("doctor")
+
+
+def test_the_doctor_tries_what_pulling_needs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CHANNELGRAPH_PUBSUB_PROJECT", "shop-1")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
+    (row,) = (row for row in read("doctor", code=1) if row["part"] == "pulls")
+    assert row["ok"] is False
+    assert row["detail"].startswith("GOOGLE_APPLICATION_CREDENTIALS: expected the file ")
+
+    monkeypatch.setenv("PUBSUB_EMULATOR_HOST", "127.0.0.1:9")
+    (row,) = (row for row in read("doctor") if row["part"] == "pulls")
+    assert row["detail"] == "credentials for shop-1 are found"
 
 
 def test_the_doctor_names_what_does_not_work(monkeypatch: pytest.MonkeyPatch) -> None:

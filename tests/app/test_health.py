@@ -59,6 +59,22 @@ async def test_a_needed_part_is_named(monkeypatch: pytest.MonkeyPatch, state: ob
     assert answer.json() == {"status": "not ready", "parts": parts}
 
 
+async def test_a_part_may_say_why_it_is_not_ready() -> None:
+    parts = {
+        "pubsub": Part(no, needed=False, detail=lambda: "2 of 3 are missing"),
+        "silent": Part(no, needed=False, detail=lambda: None),
+        "well": Part(yes, detail=lambda: "not shown"),
+    }
+
+    answer = await ask("/readyz", **parts)
+
+    assert answer.json()["parts"] == {
+        "pubsub": "not ready: 2 of 3 are missing",
+        "silent": "not ready",
+        "well": "ready",
+    }
+
+
 async def test_a_cache_that_is_away_is_named_but_reads_go_on() -> None:
     answer = await ask("/readyz", database=Part(yes), redis=Part(no, needed=False))
 

@@ -5,6 +5,7 @@ import pytest
 from starlette.applications import Starlette
 
 from app.http.metrics import Metrics, metrics_route
+from domain.errors import StoreUnavailable
 from domain.messages import MessageKind, Outcome, Reason
 
 
@@ -31,6 +32,7 @@ def test_the_numbers_are_prometheus_text() -> None:
         'channelgraph_requests_total{operation="query",code="a \\"b\\"\\\\\\n"} 1',
         "# TYPE channelgraph_intake_lag_seconds gauge",
         "channelgraph_intake_lag_seconds 0.25",
+        "# TYPE channelgraph_quarantined_messages gauge",
     ]
     assert metrics.render().endswith("\n")
 
@@ -42,8 +44,40 @@ def test_large_counts_stay_exact() -> None:
     assert 'code="OK"} 123456789\n' in metrics.render()
 
 
+async def nothing_waits() -> dict[Reason, int]:
+    return {}
+
+
+async def test_what_lies_in_quarantine_is_counted_by_reason() -> None:
+    metrics = Metrics()
+
+    async def counted() -> dict[Reason, int]:
+        return {Reason.UNKNOWN_BRAND: 3}
+
+    await metrics.ask(counted)
+
+    assert [line for line in metrics.render().splitlines() if "messages{" in line] == [
+        'channelgraph_quarantined_messages{reason="MALFORMED"} 0',
+        'channelgraph_quarantined_messages{reason="UNKNOWN_BRAND"} 3',
+        'channelgraph_quarantined_messages{reason="UNKNOWN_KIND"} 0',
+    ]
+
+
+async def test_a_store_that_is_away_says_nothing_and_fails_no_scrape() -> None:
+    metrics = Metrics()
+    await metrics.ask(nothing_waits)
+
+    async def away() -> dict[Reason, int]:
+        raise StoreUnavailable("the database is away")
+
+    await metrics.ask(away)
+
+    assert "messages{" not in metrics.render()
+
+
 async def ask(*, is_open: bool, token: str | None, header: str | None) -> int:
-    app = Starlette(routes=[metrics_route(Metrics(), is_open=is_open, token=token)])
+    route = metrics_route(Metrics(), nothing_waits, is_open=is_open, token=token)
+    app = Starlette(routes=[route])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:
         headers = {} if header is None else {"Authorization": header}

@@ -59,9 +59,15 @@ def test_a_real_adapter_has_another_database(monkeypatch: pytest.MonkeyPatch) ->
         ("REDIS_URL", f"http://:{SECRET}@h", "redis://HOST:PORT/NUMBER"),
         ("ADMIN_KEY", SECRET[:31], "32 to 512 printable characters"),
         ("PUBSUB_PUSH_TOKEN", f"{SECRET} two", "a secret in printable ASCII"),
+        ("PUBSUB_PROJECT", "projects/p", "the id of a Google Cloud project"),
+        ("PUBSUB_PULL", "perhaps", "true or false"),
+        ("PUBSUB_ENDPOINT", "emulator:8085", "the http address of a Pub/Sub endpoint"),
+        ("PUBSUB_PUSH_KEYS_URL", "keys.json", "the http address of a JSON Web Key Set"),
         ("METRICS_TOKEN", f"{SECRET}\tü", "a secret in printable ASCII"),
         ("TIME_ZONE", "Mars/Olympus", "a time zone's name, such as Asia/Jakarta"),
         ("TIME_ZONE", "../../etc/passwd", "a time zone's name, such as Asia/Jakarta"),
+        ("OAUTH_CALLBACKS", "http://dashboard.example", "https origins or full addresses"),
+        ("OAUTH_CALLBACKS", "dashboard.example", "https origins or full addresses"),
         ("INTROSPECTION", "perhaps", "true or false"),
         ("UPSTREAM_TIMEOUT", "0", "seconds, more than 0 and at most 600"),
         ("UPSTREAM_TIMEOUT", "nan", "seconds, more than 0 and at most 600"),
@@ -96,6 +102,9 @@ def test_all_that_is_wrong_stands_in_the_line(monkeypatch: pytest.MonkeyPatch) -
     [
         ("MP_ADAPTER_URL", "http://adapter.example", "MP_ADAPTER_CLIENT_KEY"),
         ("MP_ADAPTER_CLIENT_KEY", SECRET, "MP_ADAPTER_URL"),
+        ("PUBSUB_PUSH_AUDIENCE", "https://api.example", "PUBSUB_PUSH_SERVICE_ACCOUNT"),
+        ("PUBSUB_PUSH_SERVICE_ACCOUNT", "push@project", "PUBSUB_PUSH_AUDIENCE"),
+        ("PUBSUB_PULL", "true", "PUBSUB_PROJECT"),
     ],
 )
 def test_address_and_client_key_go_together(
@@ -111,12 +120,52 @@ def test_address_and_client_key_go_together(
     assert SECRET not in str(caught.value)
 
 
+def test_callbacks_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHANNELGRAPH_OAUTH_CALLBACKS", "https://a.example, http://localhost,")
+
+    assert read_settings().oauth_callbacks == ("https://a.example", "http://localhost")
+
+
 def test_empty_values_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHANNELGRAPH_MP_ADAPTER_URL", "")
     monkeypatch.setenv("CHANNELGRAPH_BRAND_IDS", "")
 
     assert read_settings().mp_adapter_url is None
     assert read_settings().brand_ids == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "pulls"),
+    [
+        ({}, False),
+        ({"PUBSUB_PROJECT": "shop-1"}, True),
+        ({"PUBSUB_PROJECT": "example.com:shop-1"}, True),
+        ({"PUBSUB_PROJECT": "shop-1", "PUBSUB_PULL": "false"}, False),
+        ({"PUBSUB_PROJECT": "shop-1", "PUBSUB_ENDPOINT": "http://127.0.0.1:8085"}, False),
+        (
+            {
+                "PUBSUB_PROJECT": "shop-1",
+                "PUBSUB_ENDPOINT": "http://127.0.0.1:8085",
+                "PUBSUB_PULL": "true",
+            },
+            True,
+        ),
+        ({"PUBSUB_PULL": "false"}, False),
+    ],
+)
+def test_pulling_goes_with_a_project_unless_it_is_chosen_or_the_endpoint_is_not_googles(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], pulls: bool
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(PREFIX + name, value)
+
+    assert read_settings().pulls is pulls
+
+
+def test_subscriptions_are_split_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHANNELGRAPH_PUBSUB_SUBSCRIPTIONS", "a, projects/p/subscriptions/b ,,a")
+
+    assert read_settings().pubsub_subscriptions == ("a", "projects/p/subscriptions/b")
 
 
 def test_brands_are_split_once_each(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -205,28 +205,92 @@ async def test_numbers_commit_in_order_over_two_processes(
     assert sorted(row[0] for row in rows) == list(range(1, 31))
 
 
-async def test_an_order_message_costs_a_fixed_number_of_statements(database: Database) -> None:
+@pytest.mark.parametrize("count", [1, 2, 50])
+async def test_a_group_of_order_messages_costs_what_one_costs(
+    database: Database, count: int
+) -> None:
     await database.registry.add_brands([Brand("brand-1", "One")])
     locks = 0 if database.connections.is_sqlite else 1
+    keys = [OrderKey("brand-1", "tkpd", f"INV/{number}") for number in range(count)]
 
-    async def take(message_id: str, status: OrderStatus) -> int:
-        made = content(status)
+    async def take(name: str, status: OrderStatus) -> int:
+        about = [(delivery(f"{name}-{place}"), key) for place, key in enumerate(keys)]
         with recorded(database) as sent:
-            async with database.intake.transaction() as tx:
-                assert await tx.knows_brand("brand-1")
-                assert await tx.take(delivery(message_id), ORDER, "brand-1")
-                await tx.lock_order(KEY)
-                await tx.add_version(KEY, version(message_id, status), "a", "{}")
-                await tx.versions(KEY)
-                await tx.overlay(KEY)
-                await tx.show(view(made, message_id=message_id), NOON)
-                await tx.open_action(KEY)
-                await tx.note_channel(CHANNEL, "Tokopedia", None, NOON)
+            async with database.intake.order_transaction(about) as tx:
+                for each, key in about:
+                    assert await tx.knows_brand("brand-1")
+                    assert await tx.take(each, ORDER, "brand-1")
+                    await tx.lock_order(key)
+                    await tx.add_version(key, version(each.message_id, status), "a", "{}")
+                    assert len(await tx.versions(key)) == int(name)
+                    assert await tx.body(key, each.message_id) == "{}"
+                    await tx.overlay(key)
+                    made = content(status, key=key)
+                    await tx.show(view(made, message_id=each.message_id, content_hash=status), NOON)
+                    await tx.open_action(key)
+                    await tx.note_channel(CHANNEL, "Tokopedia", None, NOON)
         return len(sent) - locks
 
     assert await take("1", OrderStatus.PENDING) == 12
-    assert await take("2", OrderStatus.ACCEPTED) == 14
-    assert await take("3", OrderStatus.ACCEPTED) == 11
+    assert await take("2", OrderStatus.ACCEPTED) == 14  # lines and fees are taken out first
+    assert await take("3", OrderStatus.ACCEPTED) == 11  # nothing that a reader sees has changed
+    shown = await database.orders.by_key(keys)
+    assert sorted(one.change_sequence for one in shown.values()) == list(
+        range(count + 1, 2 * count + 1)
+    )
+
+
+async def test_a_group_sees_what_it_has_taken_and_added_itself(database: Database) -> None:
+    await database.registry.add_brands([Brand("brand-1", "One")])
+    one, again = delivery("1"), delivery("1", after(hours=1))
+    overlay = Overlay(OrderStatus.ACCEPTED, NOON)
+    async with database.intake.order_transaction([(one, KEY), (again, KEY)]) as tx:
+        assert await tx.take(one, ORDER, "brand-1") is True
+        assert await tx.take(again, ORDER, "brand-1") is False
+        await tx.add_version(KEY, version("1"), "a", '{"n":1}')
+        assert await tx.versions(KEY) == (version("1"),)
+        assert await tx.body(KEY, "1") == '{"n":1}'
+        await tx.show(view(content(), overlay=overlay), NOON)
+        assert await tx.overlay(KEY) == overlay
+        await tx.show(view(content()), NOON)
+        assert await tx.overlay(KEY) is None
+    assert await taken(database, one) is False
+    async with database.intake.order_transaction([(one, KEY)]) as tx:
+        assert await tx.take(one, ORDER, "brand-1") is False
+        assert await tx.versions(KEY) == (version("1"),)
+        assert await tx.body(KEY, "1") == '{"n":1}'
+    assert (await database.orders.by_key([KEY]))[KEY].change_sequence == 1
+
+
+async def test_groups_of_the_same_orders_over_two_processes_wait_for_each_other(
+    database: Database, database_address: str
+) -> None:
+    await database.registry.add_brands([Brand("brand-1", "One")])
+    keys = [OrderKey("brand-1", "tkpd", f"INV/{number}") for number in range(10)]
+
+    async def take(store: Database, seed: int) -> int:
+        about = [(delivery(f"m{n}"), key) for n, key in enumerate(keys)]
+        random.Random(seed).shuffle(about)
+        count = 0
+        async with store.intake.order_transaction(about) as tx:
+            for each, key in about:
+                if await tx.take(each, ORDER, "brand-1"):
+                    await tx.add_version(key, version(each.message_id), "a", "{}")
+                    await tx.show(view(content(key=key), message_id=each.message_id), NOON)
+                    count += 1
+        return count
+
+    async with open_database(database_address) as other:
+        counts = await asyncio.gather(*[take((database, other)[n % 2], n) for n in range(10)])
+    assert sorted(counts) == [0] * 9 + [10]
+
+
+async def test_a_channel_in_a_group_moves_forward_only(database: Database) -> None:
+    async with database.intake.transaction() as tx:
+        for shop, hours in (("Toko Tua", 1), ("Toko Baru", 3), (None, 4), ("Toko Lama", 2)):
+            await tx.note_channel(CHANNEL, "Tokopedia", shop, after(hours=hours))
+    kept = await channel(database)
+    assert (kept.shop_name, kept.last_message_at) == ("Toko Baru", after(hours=4))
 
 
 async def channel(database: Database) -> Channel:

@@ -20,6 +20,9 @@ NAMED = {
     "pack_again_as_retry": {"shpe"},
     "has_click_and_collect": {"blib"},
     "label_needs_airwaybill": {"bklp", "lzda-sg", "shpe", "shpe-sg", "tktk", "zlra"},
+    "bulk_label_needs_airwaybill": {"shpe"},
+    "takes_label_type": {"bklp", "lzda-sg", "shpe", "shpe-sg", "tktk", "zlra"},
+    "default_label_type": {"shpe"},
 }
 
 

@@ -36,6 +36,9 @@ class Entrance:
     async def forget_categories(self, channel_codes: Sequence[str]) -> None:
         self.forgotten.extend(channel_codes)
 
+    async def forget_channels(self, brand_ids: Sequence[str]) -> None:
+        self.forgotten.extend(brand_ids)
+
     def _count(self, kind: MessageKind, outcome: Outcome, reason: Reason | None) -> None:
         self.counted[kind, outcome, reason] += 1
 

@@ -102,9 +102,9 @@ async def test_an_unknown_brand_waits_in_quarantine_until_it_is_known(
     assert (kept.quarantine, kept.sequence) == ({}, 1)
 
 
-async def test_feedback_is_kept_but_not_read(entrance: Any, examples: dict[str, str]) -> None:
-    body = examples["feedback.accept_orders"]
-    assert await entrance.deliver("m1", body, "CNX_FEEDBACK_ACCEPT_ORDERS_1") is (
+async def test_feedback_of_no_known_kind_is_kept(entrance: Any) -> None:
+    body = '{"id":"1","method":"bulk_delete_product","result":{"products":[]}}'
+    assert await entrance.deliver("m1", body, "CNX_FEEDBACK_BULK_DELETE_PRODUCT_1") is (
         Outcome.QUARANTINED
     )
     delivery, reason, detail, _ = entrance.store.kept.quarantine["m1"]

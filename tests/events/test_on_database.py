@@ -1,113 +1,20 @@
 """Messages on a real SQLite and a real PostgreSQL: whatever the arrival, one outcome."""
 
-import asyncio
 import json
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
+from flood import Message, deliver, intake_of, messages_of
 from made import NOON, after
 from sqlalchemy import text
 
 from adapters.database import Database, open_database
 from adapters.database.tables import metadata
-from adapters.mp_adapter import MessageReader
 from domain.brands import Brand
 from domain.messages import Delivery, Outcome
 from domain.orders import OrderKey
-from domain.orders import OrderStatus as S
-from domain.versions import Version, fold, trusted_date
-from events.intake import MessageIntake
-
-READER = MessageReader(ZoneInfo("Asia/Jakarta"))
-STATUSES = [s.value.lower() for s in S if s is not S.UNKNOWN] + ["returned"]
-DATES = [None, None, after(hours=-3), NOON, NOON, after(hours=1), after(hours=2), after(days=4000)]
-PUBLISHED = [NOON, NOON, after(minutes=30), after(hours=1), after(hours=3)]
-
-
-class Caches:
-    async def forget_categories(self, channel_codes: Sequence[str]) -> None:
-        raise AssertionError("no category was sent")
-
-
-def intake_of(database: Database) -> MessageIntake:
-    return MessageIntake(database.intake, READER, Caches(), lambda: NOON, lambda *_: None)
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message of an order, to be delivered any number of times."""
-
-    message_id: str
-    brand_id: str
-    remote_order_id: str
-    status: str
-    dated: datetime | None
-    published: datetime
-    remarks: str
-
-    @property
-    def delivery(self) -> Delivery:
-        body = {
-            "id": f"activity-{self.message_id}",
-            "brand_id": self.brand_id,
-            "order": {
-                "channel_code": "shpe",
-                "remote_order_id": self.remote_order_id,
-                "order_status": self.status,
-                "transaction_date": self.dated.isoformat() if self.dated else "",
-                "order_date": "2026-03-01T00:00:00Z",
-                "remarks": self.remarks,
-                "total": 150000.00,
-                "line_items": [{"quantity": 1, "product_code": "SKU-1", "unit_price": 150000.00}],
-            },
-        }
-        data = json.dumps(body).encode()
-        return Delivery(self.message_id, "CNX_ORDER_FETCHED_1", self.published, NOON, data)
-
-    @property
-    def version(self) -> Version:
-        return Version(
-            message_id=self.message_id,
-            published_at=self.published,
-            received_at=NOON,
-            transaction_at=self.dated,
-            status=S.read(self.status),
-            status_raw=self.status,
-            content_hash=f"{self.status} {self.remarks}",
-        )
-
-
-def messages_of(rng: random.Random, brand_id: str, order: str) -> list[Message]:
-    return [
-        Message(
-            message_id=f"{rng.choice(['', 'm-', '0'])}{brand_id[-1]}{order}{number}",
-            brand_id=brand_id,
-            remote_order_id=f"INV/{order}",
-            status=rng.choice(STATUSES),
-            dated=rng.choice(DATES),
-            published=rng.choice(PUBLISHED),
-            remarks=rng.choice(["a", "b"]),
-        )
-        for number in range(6)
-    ]
-
-
-async def deliver(
-    intakes: Sequence[MessageIntake], deliveries: Sequence[Delivery]
-) -> list[Outcome]:
-    """All deliveries, eight at a time, by turns over the intakes."""
-    gate = asyncio.Semaphore(8)
-
-    async def one(number: int, delivery: Delivery) -> Outcome:
-        async with gate:
-            return await intakes[number % len(intakes)].receive(delivery)
-
-    return await asyncio.gather(*(one(n, d) for n, d in enumerate(deliveries)))
+from domain.versions import fold, trusted_date
 
 
 async def rows(database: Database, table: str) -> list[Any]:

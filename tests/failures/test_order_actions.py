@@ -136,6 +136,7 @@ async def test_a_refusal_of_the_marketplace_is_told(product: Product) -> None:
 
 
 LOST = ["error_500", "garbage", "html", "truncated", "reset_after", "hang_after", "close_after"]
+DONE = LOST[3:]
 
 
 @pytest.mark.parametrize("fault", LOST)
@@ -144,10 +145,13 @@ async def test_a_lost_answer_is_unknown_and_never_sent_again(product: Product, f
     await product.fault("OrderService.PackOrder", fault, times=1)
     payload = await act(product, "packOrder", made, 'idempotencyKey: "pack-1"')
     assert codes(payload) == ["OUTCOME_UNKNOWN"]
-    assert payload["activity"]["status"] == "UNKNOWN"
+    # Where the packing was done, its message may be faster than the answer that was lost.
+    late = {"UNKNOWN", "SUCCEEDED"} if fault in DONE else {"UNKNOWN"}
+    assert payload["activity"]["status"] in late
     again = await act(product, "packOrder", made, 'idempotencyKey: "pack-1"')
-    assert again["activity"] == payload["activity"]
-    assert codes(again) == ["OUTCOME_UNKNOWN"]
+    assert again["activity"]["activityId"] == payload["activity"]["activityId"]
+    assert again["activity"]["status"] in late
+    assert codes(again) == (["OUTCOME_UNKNOWN"] if again["activity"]["status"] == "UNKNOWN" else [])
     other = await act(product, "cancelOrder", made, 'reason: "30"')
     assert codes(other) in (["ACTION_IN_PROGRESS"], [])
     assert (await product.calls()).count("OrderService.PackOrder") == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 from sandbox.control_orders import MOVES
 from sandbox.fault_answers import PLAYS
 from sandbox.faults import KINDS
-from sandbox.methods.table import METHODS
+from sandbox.methods.table import METHODS, ZIPS
 from sandbox.seed.tables import brand_seeds
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ def test_every_fault_is_played_and_told() -> None:
 
 
 def test_every_method_and_move_is_told() -> None:
-    names = [word for method in METHODS for word in method.split(".")]
+    names = [word for method in (*METHODS, *ZIPS) for word in method.split(".")]
     assert [name for name in names if name not in PAGE] == []
     assert [move for move in MOVES if move not in PAGE] == []
 

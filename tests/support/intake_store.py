@@ -1,19 +1,21 @@
 """An Intake in memory: one transaction at a time, kept whole or not at all; faults on request."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from copy import deepcopy
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import Any, cast
 
 from domain.actions import OpenAction
 from domain.activities import ActivityStatus
 from domain.categories import Category
 from domain.channels import ChannelKey
+from domain.connections import ChannelFeedback
 from domain.errors import StoreUnavailable
+from domain.feedback import Answered, AskedWork
 from domain.messages import Delivery, MessageKind, Reason
-from domain.orders import Order, OrderKey, OrderView, Overlay
+from domain.orders import OrderKey, OrderView, Overlay
 from domain.variants import FetchedProduct
 from domain.versions import Version
 
@@ -31,7 +33,11 @@ class Kept:
     products: list[tuple[FetchedProduct, str]] = field(default_factory=list)
     categories: list[tuple[Category, str]] = field(default_factory=list)
     channels: dict[ChannelKey, tuple[str, str | None, datetime]] = field(default_factory=dict)
+    feedback: list[tuple[ChannelFeedback, str, str]] = field(default_factory=list)
+    answered: list[ChannelFeedback] = field(default_factory=list)
     actions: dict[OrderKey, OpenAction] = field(default_factory=dict)
+    works: dict[str, AskedWork] = field(default_factory=dict)
+    runs: dict[ChannelKey, tuple[datetime, str]] = field(default_factory=dict)
     settled: dict[str, tuple[ActivityStatus, str]] = field(default_factory=dict)
 
 
@@ -48,13 +54,18 @@ class MemoryIntake:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["MemoryIntake"]:
         self._called("begin")
-        before = deepcopy(self.kept)
+        before = _copied(self.kept)
         try:
             yield self
             self._called("commit")
         except BaseException:
             self.kept = before
             raise
+
+    def order_transaction(
+        self, messages: Sequence[tuple[Delivery, OrderKey]]
+    ) -> AbstractAsyncContextManager["MemoryIntake"]:
+        return self.transaction()
 
     async def take(self, delivery: Delivery, kind: MessageKind, brand_id: str | None) -> bool:
         self._called("take")
@@ -111,23 +122,13 @@ class MemoryIntake:
         left = {k: a for k, a in self.kept.actions.items() if a.activity_id != activity_id}
         self.kept.actions = left
 
-    async def show(self, view: OrderView, now: datetime) -> Order:
+    async def show(self, view: OrderView, now: datetime) -> None:
         self._called("show")
         key = view.content.key
         if _visible(self.kept.views.get(key)) != _visible(view):
             self.kept.sequence += 1
             self.kept.sequences[key] = self.kept.sequence
         self.kept.views[key] = view
-        return Order(
-            content=view.content,
-            status=view.status,
-            status_is_expected=view.overlay is not None,
-            needs_review=view.review_reason is not None,
-            review_reason=view.review_reason,
-            remote_updated_at=view.remote_updated_at,
-            updated_at=now,
-            change_sequence=self.kept.sequences[key],
-        )
 
     async def put_product(self, product: FetchedProduct, delivery: Delivery) -> None:
         self._called("put_product")
@@ -143,10 +144,48 @@ class MemoryIntake:
         self._called("note_channel")
         self.kept.channels[key] = (name, shop_name, at)
 
+    async def put_channel(self, feedback: ChannelFeedback, name: str, delivery: Delivery) -> None:
+        self._called("put_channel")
+        self.kept.feedback.append((feedback, name, delivery.message_id))
+
+    async def settle_channel(self, feedback: ChannelFeedback, now: datetime) -> None:
+        self._called("settle_channel")
+        self.kept.answered.append(feedback)
+
+    async def asked_work(self, activity_id: str) -> AskedWork | None:
+        self._called("asked_work")
+        return self.kept.works.get(activity_id)
+
+    async def close_items(
+        self, work: AskedWork, answered: Sequence[Answered], now: datetime
+    ) -> None:
+        self._called("close_items")
+        settled = {each.item.position: each.item for each in answered}
+        items = tuple(settled.get(item.position, item) for item in work.items)
+        self.kept.works[work.activity.activity_id] = replace(work, items=items)
+
+    async def note_product_run(
+        self, channel: ChannelKey, activity_id: str, asked_at: datetime
+    ) -> None:
+        self._called("note_product_run")
+        run = (asked_at, activity_id)
+        self.kept.runs[channel] = max(run, self.kept.runs.get(channel, run))
+
     def _called(self, name: str) -> None:
         self.calls[name] += 1
         if name in self.failing:
             raise StoreUnavailable("the database is away")
+
+
+def _copied(kept: Kept) -> Kept:
+    """A copy of what can be changed; what is kept in it never is."""
+
+    def copied(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: copied(item) for key, item in cast("dict[Any, Any]", value).items()}
+        return list(cast("list[Any]", value)) if isinstance(value, list) else value
+
+    return Kept(**{one.name: copied(getattr(kept, one.name)) for one in fields(Kept)})
 
 
 def _visible(view: OrderView | None) -> object:

@@ -6,7 +6,7 @@ from made import NOON
 
 from adapters.database import Database
 from domain.messages import Delivery
-from domain.orders import Order, OrderContent, OrderView, Overlay
+from domain.orders import Order, OrderContent, OrderKey, OrderView, Overlay
 from domain.variants import FetchedProduct
 from domain.versions import Version, fold
 
@@ -48,7 +48,8 @@ async def show(database: Database, *views: OrderView, now: datetime = NOON) -> l
     for each in views:
         async with database.intake.transaction() as tx:
             await tx.lock_order(each.content.key)
-            shown.append(await tx.show(each, now))
+            await tx.show(each, now)
+        shown.append(await shown_order(database, each.content.key))
     return shown
 
 
@@ -59,7 +60,7 @@ async def take_versions(database: Database, content: OrderContent, *versions: Ve
         for each in versions:
             await tx.add_version(content.key, each, "activity", f"body of {each.message_id}")
         current = fold(await tx.versions(content.key)).current
-        return await tx.show(
+        await tx.show(
             view(
                 content,
                 message_id=current.message_id,
@@ -68,6 +69,12 @@ async def take_versions(database: Database, content: OrderContent, *versions: Ve
             ),
             NOON,
         )
+    return await shown_order(database, content.key)
+
+
+async def shown_order(database: Database, key: OrderKey) -> Order:
+    """The order as readers see it."""
+    return (await database.orders.by_key([key]))[key]
 
 
 async def put_products(database: Database, *messages: tuple[FetchedProduct, Delivery]) -> None:

@@ -7,52 +7,87 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 SWIFT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
+
+
+@dataclass
+class PostgresServer:
+    """A server that can be crashed and started again, with its data in `work`."""
+
+    work: Path
+    user: str | None
+    port: int
+    binaries: Path
+    options: tuple[str, ...] = SWIFT
+    running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start it on its data and wait until it answers."""
+        data = self.work / "data"
+        port = str(self.port)
+        serve = [self.binaries / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1"]
+        options = [word for option in self.options for word in ("-c", option)]
+        with (self.work / "log").open("wb") as log:
+            self.running = subprocess.Popen(
+                [*serve, "-k", self.work, *options],
+                stdout=log, stderr=log, user=self.user, cwd=self.work, env=ENVIRONMENT,
+            )  # fmt: skip
+        _wait_for(self.running, self.binaries, self.port, self.work / "log")
+
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
+        """End it: SIGTERM once its clients have gone, SIGINT at once, SIGQUIT as in a crash."""
+        assert self.running is not None
+        self.running.send_signal(by)
+        self.running.wait(20)
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
-    """Start a server as nobody when root, and yield the address of its database."""
+def postgres_server(*, survives_crashes: bool = False) -> Iterator[PostgresServer]:
+    """Start a server as nobody when root, and end it at the end.
+
+    Unless it must survive crashes, it answers before anything is on a disk.
+    """
     with tempfile.TemporaryDirectory(prefix="channelgraph-pg-", ignore_cleanup_errors=True) as name:
         work = Path(name)
         user = "nobody" if os.geteuid() == 0 else None
         if user:
             os.chown(work, pwd.getpwnam(user).pw_uid, -1)
             work.chmod(0o755)
-        port = _free_port()
-        server = _start(work, user, port)
+        server = PostgresServer(work, user, _free_port(), _binaries(work, user))
+        create = [server.binaries / "initdb", "-D", work / "data", "-U", "postgres", "-A", "trust"]
+        subprocess.run(
+            [*create, "-E", "UTF8", "--no-sync", "--no-instructions"],
+            check=True, stdout=subprocess.DEVNULL, user=user, cwd=work, env=ENVIRONMENT,
+        )  # fmt: skip
+        if survives_crashes:
+            server.options = ()
+        server.start()
         try:
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            server.terminate()
-            server.wait(20)
+            server.stop(signal.SIGINT)
 
 
-def _start(work: Path, user: str | None, port: int) -> subprocess.Popen[bytes]:
-    binaries = _binaries(work, user)
-    environment = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
-    data = work / "data"
-    create = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-    subprocess.run(
-        [*create, "--no-sync", "--no-instructions"],
-        check=True, stdout=subprocess.DEVNULL, user=user, cwd=work, env=environment,
-    )  # fmt: skip
-    serve = [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", work]
-    options = [word for option in SWIFT for word in ("-c", option)]
-    with (work / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*serve, *options], stdout=log, stderr=log, user=user, cwd=work, env=environment
-        )
-    _wait_for(server, binaries, port, work / "log")
-    return server
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """The address of a server's database."""
+    with postgres_server() as server:
+        yield server.address
 
 
 def _wait_for(server: subprocess.Popen[bytes], binaries: Path, port: int, log: Path) -> None:

@@ -196,6 +196,7 @@ async def running_product(
             "pubsub_push_token": PUSH_TOKEN,
             "upstream_timeout": 2.0,
             "hash_secret": "hash-secret-for-tests-0123456789abcdef",
+            "schedule": False,  # tests count every call; those of the schedule run it themselves
         } | settings
         app = create_app(Settings(_env_file=None, **given))
         config = uvicorn.Config(app, port=port, ws="none", log_config=None, access_log=False)

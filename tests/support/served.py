@@ -47,9 +47,15 @@ class Served:
 
 
 async def start_command(
-    folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: str,
+    settings: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Served:
-    """Start `channelgraph` in `folder`, with nothing but these settings (without their prefix)."""
+    """Start `channelgraph` in `folder`, with nothing but these settings (without their prefix).
+
+    `environment` is what others than us read.
+    """
     home = folder / "home"
     await asyncio.to_thread(home.mkdir, exist_ok=True)
     given = {f"CHANNELGRAPH_{name}": value for name, value in (settings or {}).items()}
@@ -57,7 +63,7 @@ async def start_command(
         str(Path(sys.executable).with_name("channelgraph")),
         *arguments,
         cwd=folder,
-        env={"PATH": os.defpath, "HOME": str(home), **given},
+        env={"PATH": os.defpath, "HOME": str(home), **given, **(environment or {})},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=PIPE,
         stderr=PIPE,

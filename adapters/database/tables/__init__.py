@@ -7,6 +7,7 @@ from adapters.database.tables.catalogue import (
     listings,
     offer_items,
     offers,
+    product_runs,
     products,
     variants,
 )
@@ -21,6 +22,7 @@ from adapters.database.tables.orders import (
     orders,
 )
 from adapters.database.tables.registry import api_keys, brands, channels
+from adapters.database.tables.schedule import jobs, order_windows, suspected_gaps
 from adapters.database.tables.subscriptions import subscriptions
 from adapters.database.tables.work import activities, activity_items, order_places
 
@@ -35,6 +37,7 @@ __all__ = [
     "discount_items",
     "discounts",
     "inbox",
+    "jobs",
     "listing_contents",
     "listings",
     "metadata",
@@ -45,9 +48,12 @@ __all__ = [
     "order_lines",
     "order_places",
     "order_versions",
+    "order_windows",
     "orders",
+    "product_runs",
     "products",
     "quarantine",
     "subscriptions",
+    "suspected_gaps",
     "variants",
 ]

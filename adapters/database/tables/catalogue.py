@@ -21,6 +21,8 @@ offers = Table(
     Column("shadowed", Boolean, nullable=False),
     Column("content", WORD, nullable=False),
     Column("raw", WORD),
+    # the own id of the message that `place` is of
+    Column("named_by", WORD),
 )
 Index(None, offers.c.brand_id, offers.c.sku)
 Index(None, offers.c.listing_id)
@@ -35,6 +37,17 @@ offer_items = Table(
     PrimaryKeyConstraint("offer_id", "position"),
 )
 Index(None, offer_items.c.item_key)
+
+product_runs = Table(
+    "product_runs",
+    metadata,
+    Column("brand_id", WORD, nullable=False),
+    Column("channel_code", WORD, nullable=False),
+    Column("activity_id", WORD, nullable=False),
+    Column("asked_place", WORD, nullable=False),
+    PrimaryKeyConstraint("brand_id", "channel_code"),
+)
+"""The last complete run of each channel: what it did not name is not on sale any more."""
 
 listing_contents = Table(
     "listing_contents",

@@ -1,6 +1,15 @@
 """Messages: which were taken, and which could not be."""
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, PrimaryKeyConstraint, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    false,
+)
 
 from adapters.database.tables.base import metadata
 from adapters.database.types import WORD, UtcDateTime, Word
@@ -29,5 +38,9 @@ quarantine = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("attempts", BigInteger, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("attributes", WORD),
+    Column("is_envelope", Boolean, nullable=False, server_default=false()),
 )
-Index(None, quarantine.c.subscription, quarantine.c.message_id, unique=True)
+Index(None, quarantine.c.received_at, quarantine.c.quarantine_id)
+Index(None, quarantine.c.reason, quarantine.c.received_at, quarantine.c.quarantine_id)
+Index(None, quarantine.c.brand_id, quarantine.c.received_at, quarantine.c.quarantine_id)

@@ -126,6 +126,7 @@ order_versions = Table(
     Column("body", WORD, nullable=False),
     PrimaryKeyConstraint("order_id", "message_id"),
 )
+Index(None, order_versions.c.received_at, order_versions.c.order_id)
 
 counters = Table(
     "counters",

@@ -51,6 +51,10 @@ activity_items = Table(
     Column("order_id", WORD),
     Column("error", Word(ErrorCode)),
     Column("upstream", WORD),
+    # what feedback finds the item by
+    Column("brand_id", WORD),
+    Column("reference", WORD),
+    Column("remote_warehouse_id", WORD),
     PrimaryKeyConstraint("activity_id", "position"),
 )
 Index(None, activity_items.c.order_id)

@@ -1,5 +1,7 @@
 """Channels that brands have or could have: what is asked and read, and who fails alone."""
 
+import base64
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +10,14 @@ import pytest
 from fault_server import FaultServer
 
 from adapters.mp_adapter import MpAdapter
-from domain.channels import AvailableChannel, ChannelKey, Credential, CredentialField
+from domain.channels import (
+    AvailableChannel,
+    ChannelAddresses,
+    ChannelKey,
+    Credential,
+    CredentialField,
+)
+from domain.connections import Callbacks
 from domain.errors import UpstreamMisread, UpstreamRefused, UpstreamUnavailable
 
 
@@ -24,9 +33,60 @@ async def test_available_channels_are_the_documents(
         "tkpd", "bklp", "lzda", "shpe", "zlra", "blib", "OPEN_API_OAUTH2", "OPEN_API_SECRET_KEY",
     ]  # fmt: skip
     assert found[1] == AvailableChannel("bklp", "Bukalapak", "oauth2", ())
+    assert found[4].url_callback is not None  # its secret is empty, so it leads nowhere of ours
+    assert found[4].url_callback.endswith("/zlra?secret=")
+    assert all(channel.url is None for channel in found)
+    assert found[6].addresses == ChannelAddresses(
+        channel="https://dummy-url.com/",
+        help_page="https://dummy-url.com/help/page",
+        logo="https://dummy-image-url/logo.png",
+        square_logo="https://dummy-image-url/logo-channel.png",
+        oauth2=None,
+    )
     assert found[3] == AvailableChannel(
         "shpe", "Shopee", "oauth2", (CredentialField("shop_id", "Shop Id", "integer"),)
     )
+
+
+async def test_addresses_that_lead_to_callbacks_come_only_with_callbacks(
+    server: FaultServer, adapter: MpAdapter, examples: Any
+) -> None:
+    server.part = play.says(examples.text("rpc.CredentialsService.GetCredentials.response"))
+    callbacks = Callbacks("https://dashboard.example/a", "https://dashboard.example/b")
+    found = await adapter.available.available("test-pi", callbacks)
+    (params,) = server.params
+    assert params["callback_success"] == "https://dashboard.example/a"
+    assert params["callback_failure"] == "https://dashboard.example/b"
+    assert [bool(channel.url) for channel in found] == [
+        False, True, True, True, False, False, False, False,
+    ]  # fmt: skip
+    assert found[6].addresses is not None
+    assert (found[6].addresses.oauth2 or "").startswith("https://auth.dummy-url.com/")
+
+
+async def test_no_address_shows_the_placeholder_or_what_a_browser_would_run(
+    server: FaultServer, adapter: MpAdapter
+) -> None:
+    def answer(received: play.Received) -> play.Part:
+        params = received.rpc["params"]
+        secret = base64.b64encode(json.dumps(params).encode()).decode()
+        links = {f"url{end}": f"https://m.example/?secret={secret}" for end in ("", "_callback")}
+        info = {
+            "url_oauth2": f"https://m.example/?s={secret}",
+            "url_channel": "javascript:alert(1)",
+        }
+        return play.result([{"channel_code": "x", "type": "oauth2", "url_info": info, **links}])
+
+    server.part = play.each(answer)
+    (bare,) = await adapter.available.available("a")
+    nothing = ChannelAddresses(None, None, None, None, None)
+    assert (bare.url, bare.url_callback, bare.addresses) == (None, None, nothing)
+    callbacks = Callbacks("https://d.example/", "https://d.example/")
+    (full,) = await adapter.available.available("a", callbacks)
+    assert full.url
+    assert full.url_callback
+    assert full.addresses
+    assert full.addresses.channel is None
 
 
 async def test_connected_channels_are_the_documents(

@@ -28,8 +28,12 @@ READER = MessageReader(UTC)
         ("CNX_CATEGORY_FETCHED_1", Kind.CATEGORY_FETCHED),
         ("CNX_CATEGORY_FETCHED_V2_1", Kind.CATEGORY_FETCHED),
         ("cnx_category_fetched_v2_171", Kind.CATEGORY_FETCHED),
-        ("CNX_FEEDBACK_BULK_UPSERT_PRODUCT_171", Kind.FEEDBACK),
-        ("projects/p/subscriptions/CNX_FEEDBACK_PRODUCT_FETCHED_MANUAL_1", Kind.FEEDBACK),
+        ("CNX_FEEDBACK_BULK_UPSERT_PRODUCT_171", Kind.UPSERT_PRODUCTS_FEEDBACK),
+        (
+            "projects/p/subscriptions/CNX_FEEDBACK_PRODUCT_FETCHED_MANUAL_1",
+            Kind.PRODUCT_FETCHED_MANUAL_FEEDBACK,
+        ),
+        ("CNX_FEEDBACK_BULK_DELETE_PRODUCT_1", Kind.FEEDBACK),
         ("my-own-name", Kind.UNKNOWN),
         ("", Kind.UNKNOWN),
     ],
@@ -62,10 +66,10 @@ def test_every_example_message_is_known_by_its_shape(examples: Any) -> None:
         "message.product_fetched_v2": Kind.PRODUCT_FETCHED,
         "message.category_fetched": Kind.CATEGORY_FETCHED,
         "message.category_fetched_v2": Kind.CATEGORY_FETCHED,
-        "feedback.accept_orders": Kind.FEEDBACK,
-        "feedback.connect_channel": Kind.FEEDBACK,
-        "feedback.disconnect_channel": Kind.FEEDBACK,
-        "feedback.upsert_product_v2": Kind.FEEDBACK,
+        "feedback.accept_orders": Kind.ACCEPT_ORDERS_FEEDBACK,
+        "feedback.connect_channel": Kind.CHANNEL_CONNECTED,
+        "feedback.disconnect_channel": Kind.CHANNEL_DISCONNECTED,
+        "feedback.upsert_product_v2": Kind.UPSERT_PRODUCTS_FEEDBACK,
     }
     assert {name: READER.kind("", examples.json(name)) for name in kinds} == kinds
 

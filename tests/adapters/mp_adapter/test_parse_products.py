@@ -73,7 +73,7 @@ def message(*variants: dict[str, Any], **product: Any) -> dict[str, Any]:
 
 def test_the_documents_product(examples: Any) -> None:
     found = READER.product(examples.json("message.product_fetched"))
-    assert found == FetchedProduct(ChannelKey("test-zeus", "bklp"), LISTING, (offer(),))
+    assert found == FetchedProduct(ChannelKey("test-zeus", "bklp"), LISTING, (offer(),), "12312321")
 
 
 def test_the_documents_product_v2(examples: Any) -> None:
@@ -83,7 +83,8 @@ def test_the_documents_product_v2(examples: Any) -> None:
         WarehouseOffer("PP-3000391", 10, Decimal(10000), "IDR", *unknown),
         WarehouseOffer(None, 20, Decimal(25000), "IDR", *unknown),
     )
-    assert found == FetchedProduct(ChannelKey("test-zeus", "bklp"), LISTING, (offer(*rows),))
+    key = ChannelKey("test-zeus", "bklp")
+    assert found == FetchedProduct(key, LISTING, (offer(*rows),), "12312321")
 
 
 def test_the_least_product_is_one() -> None:

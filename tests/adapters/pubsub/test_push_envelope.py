@@ -41,6 +41,24 @@ def test_a_push_is_a_delivery() -> None:
     assert delivery.published_at == PUBLISHED
     assert delivery.received_at == RECEIVED
     assert delivery.data == b'{"id":"1"}'
+    assert delivery.attributes == (("k", "v"),)
+    assert delivery.is_envelope is False
+
+
+@pytest.mark.parametrize(
+    ("attributes", "kept"),
+    [
+        (..., ()),
+        (None, ()),
+        ({}, ()),
+        (["a"], ()),
+        ({"b": "2", "a": "", "c": 3}, (("a", ""), ("b", "2"))),
+    ],
+)
+def test_attributes_are_texts_and_never_a_reason_to_refuse(
+    attributes: Any, kept: tuple[tuple[str, str], ...]
+) -> None:
+    assert read(envelope(attributes=attributes)).attributes == kept
 
 
 def test_the_older_names_are_read_too() -> None:
@@ -102,7 +120,7 @@ def test_what_cannot_be_read_is_kept_whole_under_its_id(changes: dict[str, Any])
     assert delivery.message_id == "8000000000000001"
     assert delivery.subscription == "projects/p/subscriptions/CNX_ORDER_FETCHED_1"
     assert (delivery.published_at, delivery.received_at) == (RECEIVED, RECEIVED)
-    assert delivery.data == body
+    assert (delivery.data, delivery.is_envelope) == (body, True)
 
 
 @pytest.mark.parametrize(

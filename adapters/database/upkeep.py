@@ -1,0 +1,90 @@
+"""What the schedule looks after: actions that nobody settled, and rows that nobody needs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Delete, Update, delete, exists, literal, not_, tuple_, update
+
+from adapters.database.engine import Connections
+from adapters.database.rows import choose
+from adapters.database.settling import ACTIONS
+from adapters.database.tables import activities, activity_items, inbox, orders
+from domain.activities import OPEN, ActivityStatus
+from domain.messages import MessageKind
+from domain.schedule import SCHEDULE, UnsettledAction, settle_key
+
+BATCH = 2_000
+"""Rows forgotten in one transaction, so that nobody waits long for the writer."""
+
+AT_ONCE = 50
+
+
+class UpkeepRepository:
+    """domain.schedule.Upkeep over SQL."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def unsettled(self, before: datetime) -> tuple[UnsettledAction, ...]:
+        """The longest unknown first; the schedule's own fetch marks an action as asked for."""
+        fetch, sent = activities.alias(), activity_items.alias()
+        was_asked = exists().where(
+            fetch.c.key_id == SCHEDULE,
+            fetch.c.idempotency_key == literal(settle_key("")) + activities.c.activity_id,
+            sent.c.activity_id == fetch.c.activity_id,
+            sent.c.status != ActivityStatus.NOT_SENT,
+        )
+        rows = (
+            choose(
+                activities.c.activity_id,
+                activities.c.brand_id,
+                orders.c.ordered_at,
+                activities.c.requested_at,
+            )
+            .join(activity_items, activity_items.c.activity_id == activities.c.activity_id)
+            .outerjoin(orders, orders.c.order_id == activity_items.c.order_id)
+            .where(
+                activities.c.kind.in_(list(ACTIONS)),
+                activities.c.status == ActivityStatus.UNKNOWN,
+                activities.c.ended_at <= before,
+                not_(was_asked),
+            )
+            .order_by(activities.c.ended_at, activities.c.activity_id)
+            .limit(AT_ONCE)
+        )
+        return tuple(UnsettledAction(*row) for row in await self._connections.read(rows))
+
+    async def tidy(self, before: datetime) -> Mapping[str, int]:
+        """Inbox rows, keys and arguments of closed activities.
+
+        Versions of orders stay, and with them the inbox rows that keep each from coming twice.
+        """
+        taken = choose(inbox.c.kind, inbox.c.message_id).where(
+            inbox.c.received_at < before, inbox.c.kind != MessageKind.ORDER_FETCHED
+        )
+        old = delete(inbox).where(tuple_(inbox.c.kind, inbox.c.message_id).in_(taken.limit(BATCH)))
+        closed = choose(activities.c.activity_id).where(activities.c.status.not_in(OPEN))
+        keyed = closed.where(
+            activities.c.requested_at < before, activities.c.idempotency_key.is_not(None)
+        )
+        argued = closed.where(
+            activities.c.completed_at < before, activities.c.arguments.is_not(None)
+        )
+        of = activities.c.activity_id
+        keys = update(activities).where(of.in_(keyed.limit(BATCH))).values(idempotency_key=None)
+        arguments = update(activities).where(of.in_(argued.limit(BATCH))).values(arguments=None)
+        work: dict[str, Delete | Update] = {
+            "messages": old,
+            "idempotency keys": keys,
+            "arguments": arguments,
+        }
+        return {what: await self._repeat(statement) for what, statement in work.items()}
+
+    async def _repeat(self, statement: Delete | Update) -> int:
+        done = 0
+        while True:
+            async with self._connections.write() as connection:
+                count = (await connection.execute(statement)).rowcount
+            done += count
+            if count < BATCH:
+                return done

@@ -1,0 +1,107 @@
+"""Calls that set prices and stocks (document: Single Update Price; Single Update Stock V3, V4).
+
+Each sets to a value, so that sending it again does no harm; nothing here sends it again.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from adapters.mp_adapter.answers import expect_accepted, object_of, reading
+from adapters.mp_adapter.client import JsonRpcClient
+from adapters.mp_adapter.exact_json import as_object
+from adapters.mp_adapter.fields import Fields
+from adapters.mp_adapter.line_answers import match_answers
+from domain.errors import UpstreamRefused
+from domain.json_text import read_json
+from domain.prices_and_stocks import Line, LineAnswer, Subject
+
+MOST_ENTRIES = 2_000
+"""UpdateStockV4 takes no longer array."""
+
+_METHODS = {
+    Subject.PRICE: ("ProductService.UpdatePrice", "prices", "price"),
+    Subject.STOCK: ("InventoryService.UpdateStock", "stocks", "stock"),
+}
+_V4 = "InventoryService.UpdateStockV4"
+
+
+class PriceAndStockUpdates:
+    """Implements domain.gateways.PriceAndStockCalls."""
+
+    def __init__(self, client: JsonRpcClient) -> None:
+        self._client = client
+
+    async def update(
+        self, subject: Subject, lines: Sequence[Line], activity_id: str
+    ) -> tuple[LineAnswer, ...]:
+        """Set the lines of one SKU; an answer for each, in their order.
+
+        A line that the answer does not tell is UNKNOWN; an answer without any list of lines is
+        UpstreamMisread, or UpstreamRefused where it says no to all.
+        """
+        method, many, one = _METHODS[subject]
+        ((brand_id, sku),) = {(line.offer.brand_id, line.sku) for line in lines}
+        word = _price if subject is Subject.PRICE else _stock
+        params = {"brand_id": brand_id, "sku": sku, many: [word(line) for line in lines]}
+        result = await self._client.call(method, params, activity_id=activity_id)
+        with reading(self._client, method):
+            answer = object_of(result)
+            self._expect_rows(method, answer, many, one)
+            rows = answer.items(answer.first(many, one))
+        return match_answers(self._client.redactor, lines, [row for _, row in rows])
+
+    async def update_stocks_v4(self, lines: Sequence[Line], activity_id: str) -> None:
+        """Have stocks of many SKUs set; feedback tells what became of them.
+
+        One element per brand and SKU: the document refuses duplicates. It is not in production
+        there yet, needs the feature feedback-bulk-update-inventory-v4, and takes 2 calls a second.
+        """
+        entries: dict[tuple[str, str], list[object]] = {}
+        for line in lines:
+            entries.setdefault((line.offer.brand_id, line.sku), []).append(_stock_v4(line))
+        if not 0 < len(entries) <= MOST_ENTRIES:
+            raise ValueError(f"UpdateStockV4 takes 1 to {MOST_ENTRIES} SKUs, not {len(entries)}")
+        params = [
+            {"brand_id": brand_id, "sku": sku, "stocks": stocks}
+            for (brand_id, sku), stocks in entries.items()
+        ]
+        result = await self._client.call(_V4, params, activity_id=activity_id)
+        expect_accepted(self._client, _V4, result)
+
+    def _expect_rows(self, method: str, answer: Fields, many: str, one: str) -> None:
+        if isinstance(answer.values.get(answer.first(many, one)), list):
+            return
+        if answer.flag("success") is False:
+            message = answer.any_text("message") or "refused without a word"
+            raise UpstreamRefused(method, self._client.redactor.clean(message), status=200)
+        raise answer.wrong(many, "is no list")
+
+
+def _price(line: Line) -> dict[str, object]:
+    at = _warehouse(line.remote_warehouse_id)
+    return {**_target(line), **at, "sale_price": _number(line.value)}
+
+
+def _stock(line: Line) -> dict[str, object]:
+    """V3 demands the warehouse; "" is where the channel has just one."""
+    at = _warehouse(line.remote_warehouse_id or "")
+    return {**_target(line), **at, "qty": _number(line.value)}
+
+
+def _stock_v4(line: Line) -> dict[str, object]:
+    at = _warehouse(line.remote_warehouse_id)
+    return {**_target(line), **at, "qty": _number(line.value)}
+
+
+def _target(line: Line) -> dict[str, object]:
+    remote = as_object(read_json(line.remote_variant))
+    return {"channel": line.offer.channel_code, "remote_variant": remote or {}}
+
+
+def _warehouse(remote_id: str | None) -> dict[str, object]:
+    return {} if remote_id is None else {"remote_warehouse_code": remote_id}
+
+
+def _number(value: Decimal) -> int | Decimal:
+    """Whole numbers without a point, as the document's Integer; all others digit for digit."""
+    return int(value) if value == value.to_integral_value() else value

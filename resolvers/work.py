@@ -1,0 +1,131 @@
+"""Work that changes something upstream: the intent is written, one call made, the outcome written.
+
+Nothing is ever sent twice. What was done is answered from the record, so that a repeated
+idempotency key and the first answer read the same.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from domain.activities import (
+    Activity,
+    ActivityItem,
+    ActivityKind,
+    ActivityStatus,
+    ErrorCode,
+    UserError,
+)
+from domain.errors import UpstreamError, UpstreamRefused
+from domain.pages import PageRequest
+from domain.ports import BeginOutcome
+from resolvers.actions import CONFLICT
+from resolvers.context import Context
+
+Send = Callable[[str], Awaitable[Sequence[ActivityItem]]]
+"""Makes the call under this activity id, and says what became of each item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done; `arguments` tells it from other work, and holds no secret."""
+
+    kind: ActivityKind
+    brand_id: str | None
+    items: tuple[ActivityItem, ...]
+    arguments: str
+    idempotency_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The activity with its items as they are kept now, or why nothing was begun."""
+
+    activity_id: str | None
+    items: tuple[ActivityItem, ...] = ()
+    refusal: UserError | None = None
+
+
+async def undertake(context: Context, work: Work, send: Send) -> Done:
+    """Do the work once; the same idempotency key and arguments answer what was done before."""
+    services = context.services
+    activity = Activity(
+        activity_id=services.new_id(),
+        kind=work.kind,
+        status=ActivityStatus.PENDING,
+        brand_id=work.brand_id,
+        key_id=context.viewer.key_id,
+        requested_by=context.viewer.name,
+        requested_at=services.now(),
+        completed_at=None,
+        item_count=len(work.items),
+        done_count=0,
+    )
+    fingerprint = hashlib.sha256(f"{work.kind} {work.arguments}".encode()).hexdigest()
+    begun = await services.actions.begin_sync(
+        activity, work.items, fingerprint, work.idempotency_key
+    )
+    if begun.outcome is BeginOutcome.CONFLICT:
+        return Done(None, refusal=CONFLICT)
+    if begun.outcome is BeginOutcome.STARTED:
+        # Nobody who leaves may cut the call short: its outcome must be written down.
+        await services.detached.run(_send(context, begun.activity_id, work.items, send))
+    return await _read(context, begun.activity_id)
+
+
+def errors_of(
+    items: Sequence[ActivityItem], path: Callable[[ActivityItem], tuple[str, ...]]
+) -> tuple[UserError, ...]:
+    """Why items were not done; the same reason at the same place is told once."""
+    found = [error for item in items if (error := _error(item, path(item))) is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def _error(item: ActivityItem, path: tuple[str, ...]) -> UserError | None:
+    if item.status is ActivityStatus.PENDING:
+        text = "The same work is in flight; ask for its activity."
+        return UserError(ErrorCode.ACTION_IN_PROGRESS, text, path)
+    if item.error is None:
+        return None
+    return UserError(item.error, item.message or item.error.value, path)
+
+
+async def _send(
+    context: Context, activity_id: str, items: Sequence[ActivityItem], send: Send
+) -> None:
+    done: Sequence[ActivityItem] = [_unknown(item, _LOST) for item in items]
+    try:
+        done = await send(activity_id)
+    except UpstreamError as failure:
+        done = [_failed(item, failure) for item in items]
+    finally:
+        await context.services.actions.close_sync(activity_id, done, context.services.now())
+
+
+async def _read(context: Context, activity_id: str) -> Done:
+    page = await context.services.activities.items(activity_id, PageRequest(limit=100))
+    return Done(activity_id, tuple(edge.node for edge in page.edges))
+
+
+_LOST = "The call was cut off: it may or may not have been done, and is not sent again."
+
+
+def _unknown(item: ActivityItem, text: str) -> ActivityItem:
+    code = ErrorCode.OUTCOME_UNKNOWN
+    return replace(item, status=ActivityStatus.UNKNOWN, error=code, message=text)
+
+
+def _failed(item: ActivityItem, failure: UpstreamError) -> ActivityItem:
+    if isinstance(failure, UpstreamRefused):
+        ours = failure.status in {401, 403}  # the MP Adapter refuses us, not this work
+        code = ErrorCode.UPSTREAM_UNAVAILABLE if ours else ErrorCode.REFUSED_BY_MARKETPLACE
+        return replace(item, status=ActivityStatus.FAILED, error=code, message=failure.reason)
+    if not failure.sent:
+        text = f"Nothing was sent ({failure.reason}). Ask again, with the same idempotency key."
+        status, code = ActivityStatus.NOT_SENT, ErrorCode.NOT_SENT
+        return replace(item, status=status, error=code, message=text)
+    text = (
+        f"It was sent and no answer came that can be read ({failure.reason}): it may or may not "
+        "have been done, and is not sent again."
+    )
+    return _unknown(item, text)
