@@ -29,7 +29,7 @@ class Discounts(Protocol):
         """The latest of each variant, at most MOST_OF_VARIANT."""
         ...
 
-    async def keep(self, discounts: Sequence[Discount], items: Sequence[DiscountItem]) -> None:
+    async def keep(self, kept: Sequence[Discount], items: Sequence[DiscountItem]) -> None:
         """Write discounts down before they are sent, in place of those with the same keys."""
         ...
 

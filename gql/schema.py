@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import cast
 
 from graphql import (
     GraphQLArgument,
@@ -60,4 +61,5 @@ def _describe_inputs(schema: QuietSchema) -> None:
     if isinstance(mutation, GraphQLObjectType):
         for field in mutation.fields.values():
             for argument in field.args.values():
-                argument.description = get_named_type(argument.type).description
+                taken = cast("GraphQLInputObjectType", get_named_type(argument.type))
+                argument.description = taken.description

@@ -4,14 +4,12 @@ The calls answer "accepted"; what they cause arrives as messages. So an activity
 SENT, and an item is SUCCEEDED only where the answer itself says that its message was published.
 """
 
-import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.access import Scope
 from domain.activities import (
-    Activity,
     ActivityItem,
     ActivityKind,
     ActivityStatus,
@@ -20,14 +18,13 @@ from domain.activities import (
 )
 from domain.channels import ChannelKey
 from domain.completeness import is_down
-from domain.errors import UpstreamError, UpstreamRefused
+from domain.errors import UpstreamError
 from domain.marketplaces import marketplace
-from domain.ports import BeginOutcome
 from domain.upstream import OrderWindow
 from domain.windows import AskedWindow
-from resolvers.actions import CONFLICT
 from resolvers.brands import get_brand
 from resolvers.context import Context
+from resolvers.work import Send, Work, errors_of, failed, undertake
 
 SKUS_A_CALL = 10
 """FetchVariantsBySku drops the rest silently (document: Product Fetch Single Variant)."""
@@ -42,9 +39,6 @@ class SyncOutcome:
 
     activity_id: str | None
     errors: tuple[UserError, ...]
-
-
-Send = Callable[[str], Awaitable[Sequence[ActivityItem]]]
 
 
 async def sync_orders(
@@ -66,10 +60,8 @@ async def sync_orders(
         await _remember(context, window, activity_id, asked_at)
         return [replace(item, status=ActivityStatus.SENT)]
 
-    return await _run(
-        context, ActivityKind.SYNC_ORDERS, window.brand_id, [item], send,
-        (idempotency_key, f"{window}"),
-    )  # fmt: skip
+    work = Work(ActivityKind.SYNC_ORDERS, window.brand_id, (item,), f"{window}", idempotency_key)
+    return await _run(context, work, send)
 
 
 async def _remember(
@@ -103,10 +95,14 @@ async def sync_products(
         await context.services.product_calls.fetch_products(brand_id, channel_codes, activity_id)
         return [replace(item, status=ActivityStatus.SENT) for item in items]
 
-    return await _run(
-        context, ActivityKind.SYNC_PRODUCTS, brand_id, items, send,
-        (idempotency_key, f"{brand_id} {channel_codes}"),
-    )  # fmt: skip
+    work = Work(
+        ActivityKind.SYNC_PRODUCTS,
+        brand_id,
+        tuple(items),
+        f"{brand_id} {channel_codes}",
+        idempotency_key,
+    )
+    return await _run(context, work, send)
 
 
 async def sync_variants(
@@ -131,10 +127,14 @@ async def sync_variants(
     async def send(activity_id: str) -> Sequence[ActivityItem]:
         return await _fetch_variants(context, channel, items, activity_id)
 
-    return await _run(
-        context, ActivityKind.SYNC_VARIANTS, channel.brand_id, items, send,
-        (idempotency_key, f"{channel} {skus}"),
-    )  # fmt: skip
+    work = Work(
+        ActivityKind.SYNC_VARIANTS,
+        channel.brand_id,
+        tuple(items),
+        f"{channel} {skus}",
+        idempotency_key,
+    )
+    return await _run(context, work, send)
 
 
 async def _fetch_variants(
@@ -149,7 +149,7 @@ async def _fetch_variants(
                 channel, skus, activity_id
             )
         except UpstreamError as failure:
-            done.extend(_failed(part, failure))
+            done.extend(failed(item, failure) for item in part)
             continue
         by_sku = {answer.sku: answer for answer in answers}
         for item in part:
@@ -184,70 +184,15 @@ async def refresh_categories(
         await context.services.category_calls.fetch_categories(codes, activity_id)
         return [replace(item, status=ActivityStatus.SENT) for item in items]
 
-    return await _run(
-        context, ActivityKind.REFRESH_CATEGORIES, None, items, send,
-        (idempotency_key, f"{codes}"),
-    )  # fmt: skip
+    work = Work(ActivityKind.REFRESH_CATEGORIES, None, tuple(items), f"{codes}", idempotency_key)
+    return await _run(context, work, send)
 
 
-async def _run(
-    context: Context,
-    kind: ActivityKind,
-    brand_id: str | None,
-    items: Sequence[ActivityItem],
-    send: Send,
-    asked: tuple[str | None, str],
-) -> SyncOutcome:
-    idempotency_key, arguments = asked
-    activity = Activity(
-        activity_id=context.services.new_id(),
-        kind=kind,
-        status=ActivityStatus.PENDING,
-        brand_id=brand_id,
-        key_id=context.viewer.key_id,
-        requested_by=context.viewer.name,
-        requested_at=context.services.now(),
-        completed_at=None,
-        item_count=len(items),
-        done_count=0,
-    )
-    fingerprint = hashlib.sha256(f"{kind} {arguments}".encode()).hexdigest()
-    begun = await context.services.actions.begin_sync(activity, items, fingerprint, idempotency_key)
-    if begun.outcome is BeginOutcome.CONFLICT:
-        return SyncOutcome(None, (CONFLICT,))
-    if begun.outcome is BeginOutcome.STARTED:
-        return await context.services.detached.run(_send(context, begun.activity_id, items, send))
-    return SyncOutcome(begun.activity_id, ())
-
-
-async def _send(
-    context: Context, activity_id: str, items: Sequence[ActivityItem], send: Send
-) -> SyncOutcome:
-    """Send, and write down what became of it. A lost answer is harmless here, and still said."""
-    done: Sequence[ActivityItem] = [
-        replace(item, status=ActivityStatus.UNKNOWN, error=ErrorCode.OUTCOME_UNKNOWN)
-        for item in items
-    ]
-    try:
-        done = await send(activity_id)
-    except UpstreamError as failure:
-        done = _failed(items, failure)
-    finally:
-        await context.services.actions.close_sync(activity_id, done, context.services.now())
-    errors = {item.error: item.message for item in done if item.error is not None}
-    return SyncOutcome(
-        activity_id, tuple(UserError(code, text or code.value) for code, text in errors.items())
-    )
-
-
-def _failed(items: Sequence[ActivityItem], failure: UpstreamError) -> list[ActivityItem]:
-    if isinstance(failure, UpstreamRefused):
-        status, code = ActivityStatus.FAILED, ErrorCode.REFUSED_BY_MARKETPLACE
-    elif not failure.sent:
-        status, code = ActivityStatus.NOT_SENT, ErrorCode.NOT_SENT
-    else:
-        status, code = ActivityStatus.UNKNOWN, ErrorCode.OUTCOME_UNKNOWN
-    return [replace(item, status=status, error=code, message=failure.reason) for item in items]
+async def _run(context: Context, work: Work, send: Send) -> SyncOutcome:
+    done = await undertake(context, work, send)
+    if done.refusal is not None:
+        return SyncOutcome(None, (done.refusal,))
+    return SyncOutcome(done.activity_id, errors_of(done.items, lambda _: ()))
 
 
 def _refused(code: ErrorCode, message: str, field: str) -> SyncOutcome:

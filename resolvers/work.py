@@ -97,7 +97,7 @@ async def _send(
     try:
         done = await send(activity_id)
     except UpstreamError as failure:
-        done = [_failed(item, failure) for item in items]
+        done = [failed(item, failure) for item in items]
     finally:
         await context.services.actions.close_sync(activity_id, done, context.services.now())
 
@@ -115,7 +115,8 @@ def _unknown(item: ActivityItem, text: str) -> ActivityItem:
     return replace(item, status=ActivityStatus.UNKNOWN, error=code, message=text)
 
 
-def _failed(item: ActivityItem, failure: UpstreamError) -> ActivityItem:
+def failed(item: ActivityItem, failure: UpstreamError) -> ActivityItem:
+    """The item of a call that ended so: refused, not sent, or unknown."""
     if isinstance(failure, UpstreamRefused):
         ours = failure.status in {401, 403}  # the MP Adapter refuses us, not this work
         code = ErrorCode.UPSTREAM_UNAVAILABLE if ours else ErrorCode.REFUSED_BY_MARKETPLACE
