@@ -120,8 +120,10 @@ async def open_services(
         await stack.enter_async_context(
             repeating(ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now()))
         )
+        services = _services(settings, database, keys, adapter, caches, authenticator, now)
+        stack.push_async_callback(services.detached.drain)  # what was sent is written down
         yield Wired(
-            services=_services(settings, database, keys, adapter, caches, authenticator, now),
+            services=services,
             intake=MessageIntake(
                 database.intake,
                 MessageReader(settings.time_zone, whom_to_call(settings, sandbox)[1]),

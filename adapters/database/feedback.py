@@ -18,7 +18,6 @@ from adapters.database.tables import (
     activity_items,
     discount_items,
     discounts,
-    orders,
     product_runs,
 )
 from adapters.database.types import time_text
@@ -98,15 +97,14 @@ async def _settle_order(
 ) -> None:
     """As the answer to the call itself would: the place is free, a success is shown."""
     await free_place(connection, activity.activity_id)
-    if item.status is not ActivityStatus.SUCCEEDED or item.order_id is None:
+    brand_id = item.brand_id or activity.brand_id
+    if item.status is not ActivityStatus.SUCCEEDED or brand_id is None or not item.channel_code:
         return
     its = activities.c.activity_id == activity.activity_id
-    names = (orders.c.brand_id, orders.c.channel_code, orders.c.remote_order_id)
-    rows = choose(activities.c.expected, *names).where(its, orders.c.order_id == item.order_id)
-    row = (await connection.execute(rows)).first()
-    if row is not None and row.expected is not None:
-        since = activity.requested_at
-        await show_expected(connection, OrderKey(*row[1:]), row.expected, since, now)
+    expected = (await connection.execute(choose(activities.c.expected).where(its))).scalar()
+    if expected is not None:
+        order = OrderKey(brand_id, item.channel_code, item.target)
+        await show_expected(connection, order, expected, activity.requested_at, now)
 
 
 async def _settle_made(connection: AsyncConnection, activity: Activity, answered: Answered) -> None:

@@ -47,7 +47,13 @@ class Fields:
 
     def texts(self, table: Mapping[str, str]) -> dict[str, str | None]:
         """Our name to text, by a table of our names and the vendor's."""
-        return {ours: self.text(theirs) for ours, theirs in table.items()}
+        get = self.values.get
+        return {
+            ours: value
+            if (value := get(theirs)) is None or type(value) is str
+            else self.text(theirs)
+            for ours, theirs in table.items()
+        }
 
     def any_text(self, name: str) -> str | None:
         """Like text, but takes any JSON: what is no text is written as compact JSON."""
@@ -86,7 +92,13 @@ class Fields:
 
     def amounts(self, table: Mapping[str, str]) -> dict[str, Decimal | None]:
         """Our name to amount, by a table of our names and the vendor's."""
-        return {ours: self.amount(theirs) for ours, theirs in table.items()}
+        get = self.values.get
+        return {
+            ours: value
+            if (value := get(theirs)) is None or type(value) is Decimal
+            else self.amount(theirs)
+            for ours, theirs in table.items()
+        }
 
     def integer(self, name: str) -> int | None:
         """A whole number, from a number or a numeric text; None where empty."""

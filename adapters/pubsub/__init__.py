@@ -1,1 +1,1 @@
-"""Google Pub/Sub: how its deliveries are read."""
+"""Google Pub/Sub: deliveries pulled and pushed, and who may push."""

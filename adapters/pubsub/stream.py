@@ -62,9 +62,9 @@ class Pace:
     again_seconds: float = 30.0
     settle_seconds: float = 5.0
     refresh_seconds: float = 30.0
-    finish_seconds: float = 5.0
+    finish_seconds: float = 4.0
     cancel_seconds: float = 1.0
-    last_seconds: float = 2.0
+    last_seconds: float = 1.5
 
     @property
     def end_seconds(self) -> float:

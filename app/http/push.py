@@ -96,10 +96,10 @@ class PushDoor:
         try:
             await self._signed.check(token.strip())
         except TokenRefused as error:
-            _log.warning("push_refused", reason=str(error))
+            _log.info("push_refused", reason=str(error))
             return self._refuse()
         except WrongAccount:
-            _log.warning("push_refused", reason="another account")
+            _log.info("push_refused", reason="another account")
             return Response("The token is of another account.", 403)
         except KeysUnavailable:
             return _later(503)

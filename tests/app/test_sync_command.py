@@ -40,7 +40,9 @@ class Playing:
     async def settled(self) -> None:
         """Wait until the sandbox has told all that it began with."""
         async with asyncio.timeout(PATIENCE):
-            while (await self.look("messages?subscription=none"))["pending"]:
+            while True:
+                if not (await self.look("messages?subscription=none"))["pending"]:
+                    return
                 await asyncio.sleep(0.1)
 
     async def look(self, path: str) -> Any:

@@ -21,7 +21,10 @@ from domain.discounts import (
     DiscountType,
 )
 from domain.errors import BadUserInput
+from domain.feedback import Feedback, FeedbackItem
+from domain.messages import MessageKind
 from domain.pages import PageRequest
+from events.feedback import take_feedback
 
 ALL = PageRequest(100)
 ACTIVE, UNKNOWN = DiscountItemStatus.ACTIVE, DiscountItemStatus.UNKNOWN
@@ -172,3 +175,71 @@ async def test_what_its_process_left_behind_is_unknown(
     begun = await database.actions.replay("key", "k", "f")
     assert begun is not None
     assert begun.activity_id == "a1"
+
+
+def of_discount(target: str = "SKU-1", **fields: Any) -> FeedbackItem:
+    """A row as the document shows it: without a brand."""
+    made = FeedbackItem(None, "shpe", target, None, None, True, False, "made", "{}")
+    return replace(made, **fields)
+
+
+async def told(database: Database, kind: MessageKind, *rows: FeedbackItem, of: str = "a1") -> None:
+    async with database.intake.transaction() as tx:
+        await take_feedback(tx, Feedback(of, kind, rows), after(hours=1))
+
+
+async def asked(database: Database, activity_id: str, kind: ActivityKind, *skus: str) -> None:
+    pending = [
+        ActivityItem(at, sku, ActivityStatus.PENDING, channel_code="shpe", brand_id="brand-1")
+        for at, sku in enumerate(skus)
+    ]
+    activity = Activity(
+        activity_id, kind, ActivityStatus.PENDING, "brand-1", "key-1", "Dashboard", NOON, None,
+        len(skus), 0,
+    )  # fmt: skip
+    await database.actions.begin_sync(activity, pending, "f", None)
+
+
+async def test_feedback_gives_what_a_lost_answer_did_not(database: Database) -> None:
+    made = discount()
+    items = [item(made, 0), item(made, 1, "SKU-2"), item(made, 2, "SKU-3")]
+    await database.discounts.keep([made], items)
+    await asked(database, "a1", ActivityKind.CREATE_DISCOUNTS, "SKU-1", "SKU-2", "SKU-3")
+    rows = (of_discount(remote_discount_id="9"), of_discount("SKU-2", success=False))
+    await told(database, MessageKind.UPSERT_DISCOUNT_FEEDBACK, *rows)
+    settled = (
+        replace(items[0], status=ACTIVE, message="made", remote_discount_id="9"),
+        replace(items[1], status=DiscountItemStatus.FAILED, message="made"),
+        items[2],
+    )
+    assert (await database.discounts.items([made.key]))[made.key] == settled
+    await database.discounts.settle([replace(each, message="lost") for each in items])
+    expected = (*settled[:2], replace(items[2], message="lost"))
+    assert (await database.discounts.items([made.key]))[made.key] == expected
+
+
+@pytest.mark.parametrize("status", [ACTIVE, UNKNOWN])
+async def test_feedback_says_that_an_item_was_deleted(
+    database: Database, status: DiscountItemStatus
+) -> None:
+    made, other = discount(), discount("a2")
+    stands = item(made, status=status, remote_discount_id="9")
+    await database.discounts.keep([made, other], [stands, item(other)])
+    await asked(database, "d1", ActivityKind.DELETE_DISCOUNTS, "SKU-1")
+    kind = MessageKind.DELETE_DISCOUNT_FEEDBACK
+    await told(database, kind, of_discount(message="gone"), of="d1")
+    found = await database.discounts.items([made.key, other.key])
+    assert found[made.key] == (replace(stands, status=DELETED, message="gone"),)
+    assert found[other.key] == (item(other),)
+
+
+async def test_of_two_that_may_be_meant_none_is_deleted(database: Database) -> None:
+    made, other = discount(), discount("a2")
+    stand = [item(one, status=ACTIVE, remote_discount_id="9") for one in (made, other)]
+    await database.discounts.keep([made, other], stand)
+    await asked(database, "d1", ActivityKind.DELETE_DISCOUNTS, "SKU-1")
+    await told(database, MessageKind.DELETE_DISCOUNT_FEEDBACK, of_discount(), of="d1")
+    found = await database.discounts.items([made.key, other.key])
+    assert [*found[made.key], *found[other.key]] == stand
+    kept = (await database.activities.by_id(["d1"]))["d1"]
+    assert kept.status is ActivityStatus.SUCCEEDED

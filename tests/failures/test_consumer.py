@@ -15,7 +15,7 @@ from pubsub_standin import PROJECT, StandIn, Subscribed, running_standin
 from served import Served, run_command, start_command
 from sqlalchemy import text
 
-from adapters.database import Database
+from adapters.database import Database, open_database
 from domain.orders import OrderKey
 
 READY = "Ctrl+C ends it."
@@ -143,6 +143,29 @@ async def test_a_consumer_that_is_ended_finishes_what_runs_and_gives_back_the_re
     assert 100 <= len(state.acknowledged) < len(ids)
     assert sorted(await inbox(database)) == sorted(state.acknowledged)
     assert len(state.ready) + len(state.acknowledged) == len(ids)
+
+
+async def test_a_consumer_ends_in_time_while_google_is_away(
+    tmp_path: Path, sqlite_address: str
+) -> None:
+    with running_standin() as leaving:
+        state = leaving.watch(leaving.make(SUBSCRIPTION))
+        leaving.publish(*(message(order, 1) for order in range(2000)))
+        consumer = await start_command(
+            tmp_path,
+            "consume",
+            settings=settings_of(sqlite_address),
+            environment={"PUBSUB_EMULATOR_HOST": leaving.address},
+        )
+        await consumer.read_until(READY)
+        await asyncio.to_thread(leaving.wait, partial(has_acknowledged, state, 100))
+
+    async with asyncio.timeout(30):
+        code, _ = await consumer.end(signal.SIGTERM)
+
+    assert code == 0
+    async with open_database(sqlite_address) as database:
+        assert set(state.acknowledged) <= set(await inbox(database))
 
 
 async def test_what_pulling_needs_is_said_in_one_line(tmp_path: Path, sqlite_address: str) -> None:

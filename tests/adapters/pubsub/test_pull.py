@@ -286,6 +286,18 @@ async def test_a_message_without_id_is_told_from_others_by_its_content(stand_in:
     assert all(one.startswith("sha256:") for one in intake.taken)
 
 
+async def test_a_message_of_ten_megabytes_comes_whole(stand_in: StandIn) -> None:
+    """More than gRPC takes by default, and more than the pace's bytes."""
+    name = stand_in.make("s")
+    stand_in.publish(b"x" * 10_000_000, b"small")
+    intake = Intake()
+
+    async with pulled(intake, [name]):
+        await comes(lambda: stand_in.watch(name).left == 0)
+
+    assert sorted(len(delivery.data) for delivery in intake.begun) == [5, 10_000_000]
+
+
 async def test_credentials_that_cannot_be_read_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUBSUB_EMULATOR_HOST", raising=False)
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere/account.json")
