@@ -19,7 +19,7 @@ run: setup
 	@exec $(BIN)/channelgraph serve
 
 test: setup
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup
 	$(BIN)/ruff format --check .
