@@ -149,12 +149,16 @@ class Couriers(Protocol):
 
 
 class PriceAndStockCalls(Protocol):
-    """ProductService.UpdatePrice and InventoryService.UpdateStock (V3)."""
+    """ProductService.UpdatePrice, InventoryService.UpdateStock (V3) and UpdateStockV4."""
 
     async def update(
         self, subject: Subject, lines: Sequence[Line], activity_id: str
     ) -> tuple[LineAnswer, ...]:
         """Set the lines of one brand's SKU; an answer for each, in their order."""
+        ...
+
+    async def update_stocks_v4(self, lines: Sequence[Line], activity_id: str) -> None:
+        """Have stocks of many SKUs set by one call; feedback tells what became of them."""
         ...
 
 

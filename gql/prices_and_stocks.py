@@ -65,6 +65,11 @@ class UpdateStocksInput:
     items: list[StockItemInput] = strawberry.field(
         description="1 to 250; one that cannot be taken refuses all."
     )
+    in_one_call: bool = strawberry.field(
+        default=False,
+        description="Whether to send them all by one InventoryService.UpdateStockV4 call, answered "
+        "by feedback; it needs the feature feedback-bulk-update-inventory-v4.",
+    )
     idempotency_key: str | None = optional("The same key does the same thing only once.")
 
 
@@ -89,14 +94,16 @@ class UpdateStocksPayload(UpdatePayload):
 async def update_prices(info: Info, input: UpdatePricesInput) -> UpdatePricesPayload:
     """Set prices."""
     wishes = [_wish(at, item, item.price) for at, item in enumerate(input.items)]
-    activity, errors = await _set(info, Subject.PRICE, wishes, input.idempotency_key)
+    update = Update(Subject.PRICE, tuple(wishes), _offer_id)
+    activity, errors = await _set(info, update, input.idempotency_key)
     return UpdatePricesPayload(activity=activity, user_errors=errors)
 
 
 async def update_stocks(info: Info, input: UpdateStocksInput) -> UpdateStocksPayload:
     """Set stocks."""
     wishes = [_wish(at, item, Decimal(item.quantity)) for at, item in enumerate(input.items)]
-    activity, errors = await _set(info, Subject.STOCK, wishes, input.idempotency_key)
+    update = Update(Subject.STOCK, tuple(wishes), _offer_id, in_one_call=input.in_one_call)
+    activity, errors = await _set(info, update, input.idempotency_key)
     return UpdateStocksPayload(activity=activity, user_errors=errors)
 
 
@@ -116,10 +123,10 @@ def _wish(at: int, item: OfferReference, value: Decimal) -> Wish:
 
 
 async def _set(
-    info: Info, subject: Subject, wishes: list[Wish], idempotency_key: str | None
+    info: Info, update: Update, idempotency_key: str | None
 ) -> tuple[Activity | None, list[UserError]]:
     key = read_idempotency_key(idempotency_key)
-    outcome = await set_values(info.context, Update(subject, tuple(wishes), _offer_id), key)
+    outcome = await set_values(info.context, update, key)
     info.context.forget()
     activity = None
     if outcome.activity_id is not None:

@@ -19,6 +19,7 @@ from domain.activities import (
     UserError,
 )
 from domain.errors import UpstreamError, UpstreamRefused
+from domain.gateways import PriceAndStockCalls
 from domain.pages import PageRequest
 from domain.ports import BeginOutcome, Begun
 from domain.prices_and_stocks import (
@@ -47,6 +48,7 @@ _PLACES = 10_000
 lines of that item: so a replayed answer names the same places of the input."""
 
 _LOST = "The call was cut off: it may or may not have been set. Setting it again does no harm."
+_BY_FEEDBACK = "Taken; the marketplace says by feedback what became of it."
 _ERRORS = {
     ActivityStatus.FAILED: ErrorCode.REFUSED_BY_MARKETPLACE,
     ActivityStatus.UNKNOWN: ErrorCode.OUTCOME_UNKNOWN,
@@ -63,11 +65,15 @@ class UpdateOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What is to be set; `name_offer` words an offer's id as the caller may pass it back."""
+    """What is to be set; `name_offer` words an offer's id as the caller may pass it back.
+
+    `in_one_call` sends all stocks by UpdateStockV4, which answers by feedback alone.
+    """
 
     subject: Subject
     wishes: tuple[Wish, ...]
     name_offer: Callable[[OfferKey], str]
+    in_one_call: bool = False
 
     @property
     def kind(self) -> ActivityKind:
@@ -75,7 +81,7 @@ class Update:
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.sha256(f"{self.kind} {self.wishes}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.kind} {self.wishes} {self.in_one_call}".encode()).hexdigest()
 
 
 async def set_values(
@@ -98,7 +104,7 @@ async def set_values(
     if begun.outcome is not BeginOutcome.STARTED:
         return await _answer_begun(context, begun)
     # Nobody who leaves may cut the calls short: their outcomes must be written down.
-    sending = _Sending(context, update.subject, begun.activity_id, lines, items)
+    sending = _Sending(context, update, begun.activity_id, lines, items)
     return await context.services.detached.run(sending.send())
 
 
@@ -169,13 +175,13 @@ class _Sending:
     def __init__(
         self,
         context: Context,
-        subject: Subject,
+        update: Update,
         activity_id: str,
         lines: Sequence[Line],
         items: Sequence[ActivityItem],
     ) -> None:
         self._services = context.services
-        self._subject = subject
+        self._update = update
         self._activity_id = activity_id
         self._lines = lines
         self._pending = dict(zip(lines, items, strict=True))
@@ -185,7 +191,8 @@ class _Sending:
 
     async def send(self) -> UpdateOutcome:
         """Make the calls, write down what became of every line, and tell what failed."""
-        calls = split_calls(self._subject, self._lines)
+        whole = self._update.in_one_call
+        calls = [self._lines] if whole else split_calls(self._update.subject, self._lines)
         try:
             ended = await gather(*map(self._call, calls), return_exceptions=True)
         finally:
@@ -200,13 +207,21 @@ class _Sending:
         calls = self._services.prices_and_stocks
         async with self._slots:
             try:
-                answers = await calls.update(self._subject, lines, self._activity_id)
+                answers = await self._answers(calls, lines)
             except UpstreamError as failure:
                 for line in lines:
                     self._done[line] = _failed(self._pending[line], failure)
             else:
                 for line, answer in zip(lines, answers, strict=True):
                     self._done[line] = _told(self._pending[line], answer)
+
+    async def _answers(
+        self, calls: PriceAndStockCalls, lines: Sequence[Line]
+    ) -> Sequence[LineAnswer]:
+        if not self._update.in_one_call:
+            return await calls.update(self._update.subject, lines, self._activity_id)
+        await calls.update_stocks_v4(lines, self._activity_id)
+        return [LineAnswer(ActivityStatus.SENT, _BY_FEEDBACK)] * len(lines)
 
 
 def _told(item: ActivityItem, answer: LineAnswer) -> ActivityItem:

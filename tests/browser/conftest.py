@@ -84,7 +84,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
 
 @pytest.fixture
-def conduct(page: Page) -> Conduct:
+async def conduct(page: Page) -> Conduct:
     """The record of what `page` does; its `faults()` are to be empty."""
     conduct = Conduct(page)
     page.context.on("request", conduct.note_request)
