@@ -38,11 +38,12 @@ def selects() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-@pytest.fixture
-async def untouched(sqlite_address: str) -> AsyncIterator[Product]:
-    """A product of its own, filled, of which nobody has asked anything: every cache is cold."""
+@pytest.fixture(scope="module")
+async def untouched(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Product]:
+    """A product of this file's own, filled: what was not asked of it here is cold."""
+    path = tmp_path_factory.mktemp("untouched") / "store.db"
     sandbox = {"publish_at_start": True, "orders": 150}
-    async with running_product(sqlite_address, sandbox=sandbox) as product:
+    async with running_product(f"sqlite:///{path}", sandbox=sandbox) as product:
         await product.settled()
         yield product
 
@@ -103,7 +104,8 @@ async def test_lists_below_a_list_are_read_in_one_statement(filled: Product) -> 
     assert len(sent) == 10, sent
 
 
-async def test_channels_of_many_brands_are_one_call(filled: Product) -> None:
+async def test_channels_of_many_brands_are_one_call(untouched: Product) -> None:
+    filled = untouched
     await filled.forget_calls()
     query = "{ brands { nodes { brandId channels { channelCode status credentials { name } } } } }"
     brands = (await filled.ask(query)).data["brands"]["nodes"]
