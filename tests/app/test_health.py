@@ -52,7 +52,7 @@ async def test_all_ready() -> None:
 async def test_a_needed_part_is_named(monkeypatch: pytest.MonkeyPatch, state: object) -> None:
     monkeypatch.setattr(app.http.health, "PATIENCE", 0.05)
 
-    answer = await ask("/readyz", database=Part(state), sandbox=Part(yes))  # type: ignore[arg-type]
+    answer = await ask("/readyz", database=Part(state), sandbox=Part(yes))  # type: ignore[arg-type] - a stand-in
 
     assert answer.status_code == 503
     parts = {"database": "not ready", "sandbox": "ready"}

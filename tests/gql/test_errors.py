@@ -66,11 +66,11 @@ class Query:
 
     @strawberry.field
     def broken(self) -> int:
-        return "hello"  # type: ignore[return-value]
+        return "hello"  # type: ignore[return-value] - wrong on purpose
 
     @strawberry.field
     def nothing(self) -> str:
-        return None  # type: ignore[return-value]
+        return None  # type: ignore[return-value] - wrong on purpose
 
 
 @strawberry.type
