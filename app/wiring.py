@@ -237,6 +237,7 @@ def _services(
         category_calls=adapter.categories,
         discounts=database.discounts,
         discount_calls=adapter.discounts,
+        topics=None,
         windows=database.windows,
         jobs=database.jobs,
         upkeep=database.upkeep,

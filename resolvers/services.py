@@ -35,6 +35,7 @@ from domain.ports import (
     Subscriptions,
 )
 from domain.schedule import Jobs, Upkeep
+from domain.topics import BulkTopics
 from domain.windows import Windows
 
 T = TypeVar("T")
@@ -64,7 +65,7 @@ class Services:
 
     `time_zone` is whose wall clock the marketplaces mean. `keyed_hash` turns a secret into what
     may be kept of it. `new_secret` gives an API key's secret and its hash. `forget_key` makes this
-    process ask again for a key at once.
+    process ask again for a key at once. `topics` is None where nothing can be published.
     """
 
     orders: Orders
@@ -92,6 +93,7 @@ class Services:
     category_calls: CategoryCalls
     discounts: Discounts
     discount_calls: DiscountCalls
+    topics: BulkTopics | None
     windows: Windows
     jobs: Jobs
     upkeep: Upkeep
