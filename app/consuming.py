@@ -8,6 +8,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from app.pulling import pulling_messages
 from app.schedule import running_schedule
+from app.sending import running_senders
 from app.settings import Settings
 from app.wiring import open_services
 
@@ -28,6 +29,7 @@ async def _consume(settings: Settings, on_ready: Callable[[Settings], None]) -> 
         open_services(settings, plays_sandbox=False) as wired,
         pulling_messages(settings, wired),
         running_schedule(settings, wired.services),
+        running_senders(settings, wired.services),
     ):
         on_ready(settings)
         await ending.wait()

@@ -22,6 +22,7 @@ from app.logging import AccessLog
 from app.pulling import pulling_messages
 from app.request_count import UNREAD, CountRequests
 from app.schedule import running_schedule
+from app.sending import running_senders
 from app.settings import Settings
 from app.wiring import Wired, open_services, utc_now
 from domain.access import Scope
@@ -35,7 +36,7 @@ def create_app(settings: Settings, *, consumes: bool = True) -> FastAPI:
     """The ASGI application; its lifespan opens everything, and `app.state.wired` then shows it.
 
     Unless `consumes` is false, messages are pulled and the schedule runs too, where the settings
-    say so.
+    say so. What waits to be sent is sent either way.
     """
 
     @contextlib.asynccontextmanager
@@ -45,6 +46,7 @@ def create_app(settings: Settings, *, consumes: bool = True) -> FastAPI:
             if consumes:
                 await stack.enter_async_context(pulling_messages(settings, wired))
                 await stack.enter_async_context(running_schedule(settings, wired.services))
+            await stack.enter_async_context(running_senders(settings, wired.services))
             app.state.wired = wired
             _open_doors(app, settings, wired)
             yield

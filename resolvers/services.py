@@ -37,6 +37,7 @@ from domain.ports import (
 from domain.schedule import Jobs, Upkeep
 from domain.topics import BulkTopics
 from domain.windows import Windows
+from resolvers.sending import Bell
 
 T = TypeVar("T")
 
@@ -65,7 +66,8 @@ class Services:
 
     `time_zone` is whose wall clock the marketplaces mean. `keyed_hash` turns a secret into what
     may be kept of it. `new_secret` gives an API key's secret and its hash. `forget_key` makes this
-    process ask again for a key at once. `topics` is None where nothing can be published.
+    process ask again for a key at once. `topics` is None where nothing can be published. `bell`
+    wakes this process's senders.
     """
 
     orders: Orders
@@ -104,3 +106,4 @@ class Services:
     new_secret: Callable[[], tuple[str, str]]
     forget_key: Callable[[str], None]
     detached: Detached = field(default_factory=Detached)
+    bell: Bell = field(default_factory=Bell)
