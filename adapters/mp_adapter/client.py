@@ -1,21 +1,20 @@
 """JSON-RPC calls to the MP Adapter (document: Using JsonRPC). Nothing is ever sent twice."""
 
 import asyncio
+import contextlib
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
 from types import TracebackType
 from typing import Literal, Self
 
-import aiohttp
 import httpx
 
-from adapters.mp_adapter.envelope import Call, Reply, read_answer
+from adapters.exchange import Request, exchange
+from adapters.mp_adapter.envelope import Call, read_answer
 from adapters.mp_adapter.redact import Redactor
-from adapters.mp_adapter.transport import MOST_BYTES, PROGRESS, Progress, open_http, read_whole
+from adapters.transport import MOST_BYTES, open_http
 from domain.errors import (
-    Malformed,
     UpstreamError,
     UpstreamMisread,
     UpstreamRefused,
@@ -101,70 +100,27 @@ class JsonRpcClient:
         """
         call = Call(method, activity_id or str(uuid.uuid4()), self.redactor, secrets)
         seconds = self._timeout if timeout is None else timeout
-        began = time.monotonic()
-        outcome = "cancelled"
-        try:
-            request = _Request(call.body(params), http_method, most_of_zip)
-            reply = await self._ask(call, request, seconds)
-            result = read_answer(call, reply)
-            outcome = "ok"
-        except UpstreamError as error:
-            outcome = _OUTCOMES[type(error)]
-            raise
-        else:
-            return result
-        finally:
-            if self._on_call is not None:
-                self._on_call(method, outcome, time.monotonic() - began)
-
-    async def _ask(self, call: Call, request: "_Request", seconds: float) -> Reply:
-        progress = Progress()
-        try:
-            async with asyncio.timeout(seconds), self._slots:
-                return await self._exchange(request, progress)
-        except (httpx.HTTPError, aiohttp.ClientError, OSError, Malformed) as error:
-            failure = _failure(call, error, progress, seconds)
-        # Raised out here, so that the cause, whose request holds the key, does not travel along.
-        raise failure
-
-    async def _exchange(self, request: "_Request", progress: Progress) -> Reply:
-        token = PROGRESS.set(progress)
-        try:
-            sent = self._http.stream(request.http_method, self._url, content=request.body)
-            async with sent as response:
-                progress.answered = True
-                body = await read_whole(response, request.most_of_zip)
-                return Reply(response.status_code, body)
-        finally:
-            PROGRESS.reset(token)
+        with telling(self._on_call, method):
+            request = Request(
+                method, self._url, call.body(params), call.show, http_method, most_of_zip
+            )
+            return read_answer(call, await exchange(self._http, request, seconds, self._slots))
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """What goes out, and how long an answer that is a zip may be."""
-
-    body: bytes
-    http_method: str
-    most_of_zip: int
-
-
-def _failure(call: Call, error: Exception, progress: Progress, seconds: float) -> UpstreamError:
-    """What a call without a whole answer means, by how far it came."""
-    cause = call.show(str(error) or type(error).__name__)
-    if isinstance(error, TimeoutError):
-        reason = "no answer" if progress.connected else "no connection"
-        return UpstreamTimeout(
-            call.method, f"{reason} within {seconds:g} s", sent=progress.connected
-        )
-    if not progress.connected:
-        return UpstreamUnavailable(call.method, f"no connection: {cause}", sent=False)
-    if isinstance(error, Malformed):
-        return call.misread(f"sent {cause}")
-    if progress.answered:
-        return call.misread(f"the answer broke off: {cause}")
-    if isinstance(error, aiohttp.ClientResponseError):
-        return call.misread(f"answered no HTTP: {call.show(error.message)}")
-    return UpstreamUnavailable(call.method, f"the connection broke before an answer: {cause}")
+@contextlib.contextmanager
+def telling(on_call: OnCall | None, method: str) -> Generator[None, None, None]:
+    """Tell of the one call that the block makes."""
+    began = time.monotonic()
+    outcome = "cancelled"
+    try:
+        yield
+        outcome = "ok"
+    except UpstreamError as error:
+        outcome = _OUTCOMES[type(error)]
+        raise
+    finally:
+        if on_call is not None:
+            on_call(method, outcome, time.monotonic() - began)
 
 
 def _endpoint(url: str) -> httpx.URL:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from adapters.exchange import Reply
 from adapters.mp_adapter.exact_json import as_object, dump_json
 from adapters.mp_adapter.redact import Redactor
 from domain.errors import (
@@ -54,22 +55,6 @@ class Call:
 
     def misread(self, reason: str) -> UpstreamMisread:
         return UpstreamMisread(self.method, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An HTTP answer, read whole."""
-
-    status: int
-    body: bytes
-
-    @property
-    def is_zip(self) -> bool:
-        return self.body.startswith((b"PK\x03\x04", b"PK\x05\x06"))
-
-    @property
-    def start(self) -> str:
-        return self.body[:400].decode("utf-8", "replace")
 
 
 def read_answer(call: Call, reply: Reply) -> object:

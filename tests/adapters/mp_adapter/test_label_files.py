@@ -13,7 +13,7 @@ from fault_server import FaultServer, Received
 
 from adapters.mp_adapter import MpAdapter
 from adapters.mp_adapter.labels import MOST_OF_ZIP, ZIPS_AT_ONCE
-from adapters.mp_adapter.transport import MOST_BYTES
+from adapters.transport import MOST_BYTES
 from domain.errors import (
     UpstreamError,
     UpstreamMisread,

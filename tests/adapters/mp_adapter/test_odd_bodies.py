@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.exchange import Reply
 from adapters.mp_adapter import JsonRpcClient, MessageReader, MpAdapter
-from adapters.mp_adapter.envelope import Call, Reply, read_answer
+from adapters.mp_adapter.envelope import Call, read_answer
 from adapters.mp_adapter.redact import Redactor
 from domain.actions import PackOrder
 from domain.channels import ChannelKey
