@@ -31,21 +31,13 @@ class DiscountChanges:
         self, wanted: WantedDiscount, items: Sequence[DiscountItem], activity_id: str
     ) -> Sequence[DiscountAnswer | None]:
         """Make a discount of these items on all their channels; times as their wall clock."""
-        params = {
-            "brand_id": wanted.brand_id,
-            "discount_name": wanted.name,
-            "start_time": _wall_clock(wanted.starts_at),
-            "end_time": _wall_clock(wanted.ends_at),
-            "discount_products": _by_channel(items, _created),
-        }
-        return await self._ask(_CREATE, params, items, activity_id)
+        return await self._ask(_CREATE, created(wanted, items), items, activity_id)
 
     async def delete(
         self, brand_id: str, items: Sequence[DiscountItem], activity_id: str
     ) -> Sequence[DiscountAnswer | None]:
         """Delete a brand's items by the ids that their marketplaces gave."""
-        params = {"brand_id": brand_id, "discount_products": _by_channel(items, _deleted)}
-        return await self._ask(_DELETE, params, items, activity_id)
+        return await self._ask(_DELETE, deleted(brand_id, items), items, activity_id)
 
     async def _ask(
         self,
@@ -86,6 +78,22 @@ class DiscountChanges:
             row.discount_id,
             upstream if len(upstream) <= _MOST_UPSTREAM else "{}",
         )
+
+
+def created(wanted: WantedDiscount, items: Sequence[DiscountItem]) -> dict[str, object]:
+    """A discount to make, as the document's call and topic have it."""
+    return {
+        "brand_id": wanted.brand_id,
+        "discount_name": wanted.name,
+        "start_time": _wall_clock(wanted.starts_at),
+        "end_time": _wall_clock(wanted.ends_at),
+        "discount_products": _by_channel(items, _created),
+    }
+
+
+def deleted(brand_id: str, items: Sequence[DiscountItem]) -> dict[str, object]:
+    """Items of a brand to delete, as the document's call and topic have them."""
+    return {"brand_id": brand_id, "discount_products": _by_channel(items, _deleted)}
 
 
 def _places(items: Sequence[DiscountItem]) -> dict[str, list[int]]:

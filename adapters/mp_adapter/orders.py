@@ -47,9 +47,9 @@ class OrderActions:
         An answer that says neither is UpstreamMisread: it may have been done.
         """
         method = _METHODS[action.kind]
-        secrets = _secrets(action)
+        secrets = secrets_of(action)
         result = await self._client.call(
-            method, _params(action), activity_id=activity_id, secrets=secrets
+            method, params_of(action), activity_id=activity_id, secrets=secrets
         )
         with reading(self._client, method, secrets):
             answer = object_of(result)
@@ -89,13 +89,14 @@ def _rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _secrets(action: OrderAction) -> tuple[str, ...]:
+def secrets_of(action: OrderAction) -> tuple[str, ...]:
+    """What of the action no text may repeat."""
     if isinstance(action, CompleteOrder) and action.received_by:
         return (action.received_by,)
     return ()
 
 
-def _params(action: OrderAction) -> dict[str, object]:
+def params_of(action: OrderAction) -> dict[str, object]:
     """The document's arguments: required ones are always there, optional ones when given."""
     required, optional = _arguments(action)
     return {

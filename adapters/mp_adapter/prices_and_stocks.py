@@ -3,7 +3,7 @@
 Each sets to a value, so that sending it again does no harm; nothing here sends it again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from adapters.mp_adapter.answers import expect_accepted, object_of, reading
@@ -40,9 +40,7 @@ class PriceAndStockUpdates:
         UpstreamMisread, or UpstreamRefused where it says no to all.
         """
         method, many, one = _METHODS[subject]
-        ((brand_id, sku),) = {(line.offer.brand_id, line.sku) for line in lines}
-        word = _price if subject is Subject.PRICE else _stock
-        params = {"brand_id": brand_id, "sku": sku, many: [word(line) for line in lines]}
+        (params,) = entries_of(subject, lines)
         result = await self._client.call(method, params, activity_id=activity_id)
         with reading(self._client, method):
             answer = object_of(result)
@@ -56,15 +54,9 @@ class PriceAndStockUpdates:
         One element per brand and SKU: the document refuses duplicates. It is not in production
         there yet, needs the feature feedback-bulk-update-inventory-v4, and takes 2 calls a second.
         """
-        entries: dict[tuple[str, str], list[object]] = {}
-        for line in lines:
-            entries.setdefault((line.offer.brand_id, line.sku), []).append(_stock_v4(line))
-        if not 0 < len(entries) <= MOST_ENTRIES:
-            raise ValueError(f"UpdateStockV4 takes 1 to {MOST_ENTRIES} SKUs, not {len(entries)}")
-        params = [
-            {"brand_id": brand_id, "sku": sku, "stocks": stocks}
-            for (brand_id, sku), stocks in entries.items()
-        ]
+        params = _by_sku(lines, "stocks", _stock_v4)
+        if not 0 < len(params) <= MOST_ENTRIES:
+            raise ValueError(f"UpdateStockV4 takes 1 to {MOST_ENTRIES} SKUs, not {len(params)}")
         result = await self._client.call(_V4, params, activity_id=activity_id)
         expect_accepted(self._client, _V4, result)
 
@@ -75,6 +67,24 @@ class PriceAndStockUpdates:
             message = answer.any_text("message") or "refused without a word"
             raise UpstreamRefused(method, self._client.redactor.clean(message), status=200)
         raise answer.wrong(many, "is no list")
+
+
+def entries_of(subject: Subject, lines: Sequence[Line]) -> list[dict[str, object]]:
+    """The lines as the document's calls and topics have them, gathered by brand and SKU."""
+    if subject is Subject.PRICE:
+        return _by_sku(lines, "prices", _price)
+    return _by_sku(lines, "stocks", _stock)
+
+
+def _by_sku(
+    lines: Sequence[Line], name: str, word: Callable[[Line], object]
+) -> list[dict[str, object]]:
+    found: dict[tuple[str, str], list[object]] = {}
+    for line in lines:
+        found.setdefault((line.offer.brand_id, line.sku), []).append(word(line))
+    return [
+        {"brand_id": brand_id, "sku": sku, name: words} for (brand_id, sku), words in found.items()
+    ]
 
 
 def _price(line: Line) -> dict[str, object]:

@@ -19,6 +19,7 @@ from google.auth.exceptions import GoogleAuthError
 from google.cloud import pubsub_v1  # pyright: ignore[reportMissingTypeStubs] - it has none
 from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransport
 
+from adapters.pubsub.credentials import NoCredentials
 from adapters.pubsub.stream import Message, Pace, Stream, Subscriber
 from domain.errors import StoreUnavailable
 from domain.messages import Delivery
@@ -35,10 +36,6 @@ class KnownSubscriptions(Protocol):
     """Names what is to be pulled; asked again and again, as features are switched on."""
 
     async def names(self) -> Sequence[str]: ...
-
-
-class NoCredentials(Exception):
-    """Google's libraries find none."""
 
 
 Receive = Callable[[Delivery], Awaitable[object]]

@@ -4,7 +4,8 @@ Serves topics and subscriptions (create, get), publish, streaming pull with its 
 acknowledgements, changed deadlines (0 gives a message back), redelivery of what was given back or
 whose lease ran out, and the errors of exactly-once subscriptions. Leases outlive the stream that
 took them, as Google's do. The official client checks it in tests/adapters/pubsub/test_standin.py.
-No retention, ordering, filters, snapshots, dead letters or permissions but `denied`.
+A publish may be told to go wrong. No retention, ordering, filters, snapshots, dead letters or
+permissions but `denied`.
 """
 
 import contextlib
@@ -25,6 +26,10 @@ from google.rpc import error_details_pb2, status_pb2
 PROJECT = "test-project"
 TOPIC = f"projects/{PROJECT}/topics/messages"
 DEFAULT_LEASE_SECONDS = 10
+
+
+Part = Callable[[grpc.ServicerContext], "pubsub.PublishResponse | bytes"]
+"""Answers a publish, or aborts it; bytes go out as they are."""
 
 
 @dataclass
@@ -71,10 +76,21 @@ class StandIn:
         self.address = ""
         self.denied: set[str] = set()
         """Subscriptions that nobody may pull."""
+        self.published: list[tuple[str, bytes]] = []
+        """Every message that came by the API, taken or not, with its topic."""
+        self.part: Part | None = None
+        """What becomes of a publish that comes by the API, in place of taking it."""
+        self.end: Callable[[], object] = lambda: None
+        """Cuts every connection at once."""
         self._topics: set[str] = set()
         self._subscriptions: dict[str, Subscribed] = {}
         self._numbers = itertools.count(1)
         self._changed = threading.Condition()
+
+    def make_topic(self, name: str) -> None:
+        """Make a topic of the one project."""
+        with self._changed:
+            self._topics.add(f"projects/{PROJECT}/topics/{name}")
 
     def make(self, name: str, *, exactly_once: bool = False) -> str:
         """Make a subscription of the one topic; gives its whole name."""
@@ -136,7 +152,12 @@ class StandIn:
 
     def Publish(
         self, request: pubsub.PublishRequest, context: grpc.ServicerContext
-    ) -> pubsub.PublishResponse:
+    ) -> pubsub.PublishResponse | bytes:
+        with self._changed:
+            self.published += [(request.topic, message.data) for message in request.messages]
+            self._changed.notify_all()
+        if self.part is not None:
+            return self.part(context)
         if request.topic not in self._topics:
             _abort(context, grpc.StatusCode.NOT_FOUND, "Topic not found")
         ids = self._publish(request.topic, list(request.messages))
@@ -322,6 +343,7 @@ def running_standin() -> Iterator[StandIn]:
             handlers = {name: _handler(stand_in, name, *kinds) for name, kinds in calls.items()}
             generic = grpc.method_handlers_generic_handler(f"google.pubsub.v1.{service}", handlers)
             server.add_generic_rpc_handlers((generic,))
+        stand_in.end = lambda: server.stop(None)
         stand_in.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
         server.start()
         try:
@@ -335,5 +357,9 @@ def _handler(stand_in: StandIn, name: str, asked: Any, answered: Any) -> Any:
     make = grpc.stream_stream_rpc_method_handler if is_stream else (
         grpc.unary_unary_rpc_method_handler
     )  # fmt: skip
-    write = empty_pb2.Empty.SerializeToString if answered is None else answered.serialize
+    serialize = empty_pb2.Empty.SerializeToString if answered is None else answered.serialize
+
+    def write(answer: Any) -> bytes:
+        return answer if isinstance(answer, bytes) else serialize(answer)
+
     return make(getattr(stand_in, name), asked.deserialize, write)

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pubsub_standin import PROJECT, StandIn, running_standin
 
-from adapters.pubsub.google import NoCredentials, Pull, open_subscriber
+from adapters.pubsub.credentials import NoCredentials
+from adapters.pubsub.google import Pull, open_subscriber
 from adapters.pubsub.stream import Pace
 from domain.errors import StoreUnavailable
 from domain.messages import Delivery, Outcome
