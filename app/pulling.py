@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
-from adapters.pubsub.stream import Subscriber
+from app.google import open_google
 from app.http.health import Part
-from app.settings import PREFIX, Settings, StartRefused
+from app.settings import Settings
 from app.wiring import Wired, utc_now
 from domain.ports import Subscriptions
 
@@ -32,7 +32,7 @@ async def pulling_messages(settings: Settings, wired: Wired) -> AsyncGenerator[N
     if not settings.pulls or settings.pubsub_project is None:
         yield
         return
-    async with open_google(settings.pubsub_project) as subscriber:
+    async with open_google(settings, settings.pubsub_project) as subscriber:
         from adapters.pubsub.google import Pull
 
         known = _Named(settings.pubsub_subscriptions, wired.services.subscriptions)
@@ -45,24 +45,3 @@ async def pulling_messages(settings: Settings, wired: Wired) -> AsyncGenerator[N
         wired.parts["pubsub"] = Part(is_whole, needed=False, detail=lambda: pull.problem)
         async with pull:
             yield
-
-
-@contextlib.asynccontextmanager
-async def open_google(project: str) -> AsyncGenerator[Subscriber, None]:
-    """Google's client; raises StartRefused where the extra or credentials are missing."""
-    try:
-        from adapters.pubsub.google import NoCredentials, open_subscriber
-    except ModuleNotFoundError as error:
-        raise StartRefused(
-            f"{PREFIX}PUBSUB_PROJECT is set, but {error.name} is not installed: expected the extra "
-            f"`pubsub` (pip install google-cloud-pubsub), or {PREFIX}PUBSUB_PULL=false"
-        ) from None
-    async with contextlib.AsyncExitStack() as stack:
-        try:
-            subscriber = await stack.enter_async_context(open_subscriber())
-        except NoCredentials as error:
-            raise StartRefused(
-                "GOOGLE_APPLICATION_CREDENTIALS: expected the file of an account that may pull "
-                f"from {project}, but: {error}"
-            ) from None
-        yield subscriber

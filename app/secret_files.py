@@ -1,10 +1,15 @@
 """Files that only their owner reads: written whole or not at all."""
 
 import contextlib
+import hashlib
+import hmac
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+
+from pydantic import SecretStr
 
 
 def write_secret(file: Path, text: str) -> None:
@@ -21,6 +26,16 @@ def read_or_make_secret(file: Path) -> str:
             os.link(written, file)
         written.unlink()
     return file.read_text(encoding="utf-8")
+
+
+def keyed_hash(given: SecretStr | None, file: Path) -> Callable[[str], str]:
+    """HMAC-SHA256 by the key that is given, else by a random one in `file`.
+
+    Several machines on one database need the same: each would have a file of its own.
+    """
+    text = read_or_make_secret(file) if given is None else given.get_secret_value()
+    key = text.encode()
+    return lambda text: hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _write_beside(file: Path, text: str) -> Path:

@@ -244,6 +244,8 @@ def _explain(name: str) -> str:
 def _check_together(settings: Settings) -> None:
     """Settings that mean nothing alone; of each two that are missing one, the first is said."""
     is_signed = settings.pubsub_push_audience is not None
+    has_endpoint = settings.pubsub_endpoint is not None
+    has_project = settings.pubsub_project is not None
     has_account = settings.pubsub_push_service_account is not None
     has_client_key = settings.mp_adapter_client_key is not None
     for name, is_there, other, is_other_there in (
@@ -251,7 +253,8 @@ def _check_together(settings: Settings) -> None:
         ("MP_ADAPTER_URL", not settings.is_sandbox, "MP_ADAPTER_CLIENT_KEY", has_client_key),
         ("PUBSUB_PUSH_SERVICE_ACCOUNT", has_account, "PUBSUB_PUSH_AUDIENCE", is_signed),
         ("PUBSUB_PUSH_AUDIENCE", is_signed, "PUBSUB_PUSH_SERVICE_ACCOUNT", has_account),
-        ("PUBSUB_PROJECT", settings.pubsub_project is not None, "PUBSUB_PULL", settings.pulls),
+        ("PUBSUB_PROJECT", has_project, "PUBSUB_PULL", settings.pulls),
+        ("PUBSUB_PROJECT", has_project, "PUBSUB_ENDPOINT", has_endpoint),
     ):
         if is_other_there and not is_there:
             expected = Settings.model_fields[name.lower()].description

@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
-import hmac
 import uuid
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -11,20 +9,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters.database import Database
-from adapters.mp_adapter import MessageReader, MpAdapter
+from adapters.mp_adapter import MessageReader, MpAdapter, OnCall
 from app.admin_key import KeysWithAdmin
 from app.authentication import Authenticator, new_secret, secret_hash
 from app.background import repeating
 from app.http.health import Part
 from app.http.metrics import CountWaiting, Metrics
 from app.noted_channels import NotedChannels
+from app.publishing import open_topics
 from app.sandbox_mode import (
     PlayedSandbox,
     play_sandbox,
     refuse_sandbox_database,
     whom_to_call,
 )
-from app.secret_files import read_or_make_secret
+from app.secret_files import keyed_hash
 from app.settings import Settings
 from app.stores import open_store
 from cache.categories import CachedCategories, category_store
@@ -37,6 +36,7 @@ from domain.callbacks import AllowedCallbacks
 from domain.errors import StoreUnavailable
 from domain.messages import MessageKind, Outcome, Reason
 from domain.ports import Keys
+from domain.topics import BulkTopics
 from events.intake import MessageIntake
 from resolvers.services import Services
 
@@ -108,7 +108,10 @@ async def open_services(
         )
         # Brands that are known keep their names.
         await database.registry.add_brands([Brand(name, name) for name in settings.brand_ids])
-        adapter = await stack.enter_async_context(_adapter(settings, sandbox, metrics))
+        whom = whom_to_call(settings, sandbox)
+        on_call = _call_counter(metrics)
+        adapter = await stack.enter_async_context(_adapter(settings, whom, on_call))
+        topics = await stack.enter_async_context(open_topics(settings, whom, on_call))
         server = await _open_redis(stack, settings)
         caches = await _open_caches(stack, database, adapter, server, now)
         if sandbox is not None:  # so that a demo's first page knows its shops by name and status
@@ -120,13 +123,13 @@ async def open_services(
         await stack.enter_async_context(
             repeating(ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now()))
         )
-        services = _services(settings, database, keys, adapter, caches, authenticator, now)
+        services = _services(settings, database, keys, adapter, topics, caches, authenticator, now)
         stack.push_async_callback(services.detached.drain)  # what was sent is written down
         yield Wired(
             services=services,
             intake=MessageIntake(
                 database.intake,
-                MessageReader(settings.time_zone, whom_to_call(settings, sandbox)[1]),
+                MessageReader(settings.time_zone, whom[1]),
                 caches,
                 now,
                 _counter(metrics, taken),
@@ -164,14 +167,18 @@ def _keys(settings: Settings, database: Database) -> Keys:
     return KeysWithAdmin(database.keys, secret_hash(settings.admin_key.get_secret_value()))
 
 
-def _adapter(settings: Settings, sandbox: PlayedSandbox | None, metrics: Metrics) -> MpAdapter:
-    url, client_key = whom_to_call(settings, sandbox)
+def _call_counter(metrics: Metrics) -> OnCall:
+    return lambda method, outcome, _: metrics.upstream_calls.add(method, outcome)
+
+
+def _adapter(settings: Settings, whom: tuple[str, str], on_call: OnCall) -> MpAdapter:
+    url, client_key = whom
     return MpAdapter(
         url,
         client_key,
         timeout=settings.upstream_timeout,
         label_timeout=settings.label_timeout,
-        on_call=lambda method, outcome, _: metrics.upstream_calls.add(method, outcome),
+        on_call=on_call,
     )
 
 
@@ -207,6 +214,7 @@ def _services(
     database: Database,
     keys: Keys,
     adapter: MpAdapter,
+    topics: BulkTopics | None,
     caches: _Caches,
     authenticator: Authenticator,
     now: Callable[[], datetime],
@@ -237,30 +245,17 @@ def _services(
         category_calls=adapter.categories,
         discounts=database.discounts,
         discount_calls=adapter.discounts,
-        topics=None,
+        topics=topics,
         windows=database.windows,
         jobs=database.jobs,
         upkeep=database.upkeep,
         time_zone=settings.time_zone,
         now=now,
         new_id=lambda: str(uuid.uuid4()),
-        keyed_hash=_keyed_hash(settings),
+        keyed_hash=keyed_hash(settings.hash_secret, settings.beside_database("secret")),
         new_secret=new_secret,
         forget_key=authenticator.forget,
     )
-
-
-def _keyed_hash(settings: Settings) -> Callable[[str], str]:
-    """HMAC-SHA256 by the setting, else by a random secret beside the database.
-
-    Several machines on one database need the setting: each would have a file of its own.
-    """
-    given = settings.hash_secret
-    if given is not None:
-        key = given.get_secret_value().encode()
-    else:
-        key = read_or_make_secret(settings.beside_database("secret")).encode()
-    return lambda text: hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _counter(

@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -14,14 +15,15 @@ from adapters.database import Database
 from adapters.mp_adapter import MpAdapter
 from app.commands.show import show_json, show_table
 from app.demo_keys import has_demo_keys
+from app.google import open_google, open_google_publisher
 from app.logging import configure_logging
-from app.pulling import open_google
 from app.settings import PREFIX, Settings, SettingsError, StartRefused, read_settings
 from app.stores import open_store
 from cache.server import RedisServer
 from domain.errors import StoreUnavailable, UpstreamError, UpstreamRefused
 
 KEY_REFUSED = (401, 403)
+REACH_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ async def _parts(settings: Settings) -> AsyncGenerator[Finding, None]:
         yield await _redis(settings.redis_url.get_secret_value())
     yield _pushes(settings)
     if settings.pulls and settings.pubsub_project is not None:
-        yield await _pulls(settings.pubsub_project)
+        yield await _pulls(settings, settings.pubsub_project)
+    yield await _topics(settings)
     yield _metrics(settings)
 
 
@@ -143,13 +146,44 @@ def _pushes(settings: Settings) -> Finding:
     return Finding("pushes", False, "are closed: no message can come in", advice)
 
 
-async def _pulls(project: str) -> Finding:
+async def _pulls(settings: Settings, project: str) -> Finding:
     """Credentials alone: trying a subscription would take messages from it."""
     try:
-        async with open_google(project):
+        async with open_google(settings, project):
             return Finding("pulls", True, f"credentials for {project} are found")
     except StartRefused as error:
         return Finding("pulls", False, str(error), "Set what is named, then try again.")
+
+
+async def _topics(settings: Settings) -> Finding:
+    """As far as can be told without publishing: a message on a topic is work to be done."""
+    part, project, endpoint = "bulk topics", settings.pubsub_project, settings.pubsub_endpoint
+    if project is None:
+        detail = "are not used: bulk work goes as single calls"
+        return Finding(part, True, detail, f"Set {PREFIX}PUBSUB_PROJECT to use them.")
+    if endpoint is None and settings.is_sandbox:
+        return Finding(part, True, f"of {project} are the sandbox's own")
+    try:
+        if endpoint is None:
+            async with open_google_publisher(settings, project):
+                return Finding(part, True, f"credentials for {project} are found")
+        await _reach(endpoint)
+    except StartRefused as error:
+        return Finding(part, False, str(error), "Set what is named, then try again.")
+    except OSError:
+        detail = f"{endpoint} cannot be reached"
+        return Finding(part, False, detail, f"Check {PREFIX}PUBSUB_ENDPOINT and the network.")
+    return Finding(part, True, f"of {project} are published at {endpoint}, which can be reached")
+
+
+async def _reach(endpoint: str) -> None:
+    """Raises OSError unless somebody listens there."""
+    parts = urlsplit(endpoint)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    async with asyncio.timeout(REACH_SECONDS):
+        _, writer = await asyncio.open_connection(parts.hostname, port)
+    writer.close()
+    await writer.wait_closed()
 
 
 def _metrics(settings: Settings) -> Finding:

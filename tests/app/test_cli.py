@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -173,6 +174,7 @@ def test_the_doctor_finds_the_sandbox_well() -> None:
         "database": True,
         "MP Adapter": True,
         "pushes": True,
+        "bulk topics": True,
         "metrics": True,
     }
     assert "ok" in run("doctor")
@@ -192,6 +194,44 @@ def test_the_doctor_tries_what_pulling_needs(
     assert row["detail"] == "credentials for shop-1 are found"
 
 
+def test_the_doctor_tries_what_publishing_needs_and_publishes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def found(code: int = 0) -> dict[str, Any]:
+        (row,) = (row for row in read("doctor", code=code) if row["part"] == "bulk topics")
+        return row
+
+    assert found()["detail"] == "are not used: bulk work goes as single calls"
+
+    monkeypatch.setenv("CHANNELGRAPH_PUBSUB_PROJECT", "shop-1")
+    monkeypatch.setenv("CHANNELGRAPH_PUBSUB_PULL", "false")
+    assert found()["detail"] == "of shop-1 are the sandbox's own"
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        monkeypatch.setenv("CHANNELGRAPH_PUBSUB_ENDPOINT", endpoint)
+        detail = f"of shop-1 are published at {endpoint}, which can be reached"
+        assert found()["detail"] == detail
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.recv(100) == b""
+    assert found(code=1) == {
+        "part": "bulk topics",
+        "ok": False,
+        "detail": f"{endpoint} cannot be reached",
+        "advice": "Check CHANNELGRAPH_PUBSUB_ENDPOINT and the network.",
+    }
+
+    monkeypatch.delenv("CHANNELGRAPH_PUBSUB_ENDPOINT")
+    monkeypatch.setenv("CHANNELGRAPH_MP_ADAPTER_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("CHANNELGRAPH_MP_ADAPTER_CLIENT_KEY", "planted-client-key")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
+    expected = "expected the file of an account that may publish in shop-1, but: "
+    assert expected in found(code=1)["detail"]
+    monkeypatch.setenv("PUBSUB_EMULATOR_HOST", "127.0.0.1:9")
+    assert found(code=1)["detail"] == "credentials for shop-1 are found"
+
+
 def test_the_doctor_names_what_does_not_work(monkeypatch: pytest.MonkeyPatch) -> None:
     secret = "planted-client-key"
     monkeypatch.setenv("CHANNELGRAPH_MP_ADAPTER_URL", "http://127.0.0.1:9")
@@ -208,6 +248,7 @@ def test_the_doctor_names_what_does_not_work(monkeypatch: pytest.MonkeyPatch) ->
         "MP Adapter": False,
         "Redis": False,
         "pushes": False,
+        "bulk topics": True,
         "metrics": True,
     }
     assert found["settings"]["advice"] == "Did you mean CHANNELGRAPH_PORT?"

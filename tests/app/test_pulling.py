@@ -143,8 +143,9 @@ async def test_without_the_extra_the_start_is_refused_with_what_to_do(
     monkeypatch.delitem(sys.modules, "adapters.pubsub.google", raising=False)
     monkeypatch.setitem(sys.modules, "google.cloud", None)
 
+    elsewhere = {"pubsub_pull": True, "pubsub_endpoint": "http://127.0.0.1:9"}
     with pytest.raises(StartRefused) as refused:
-        async with running(sqlite_address):
+        async with running(sqlite_address, **elsewhere):
             pytest.fail("it started")
 
     assert str(refused.value) == (

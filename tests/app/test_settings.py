@@ -105,6 +105,7 @@ def test_all_that_is_wrong_stands_in_the_line(monkeypatch: pytest.MonkeyPatch) -
         ("PUBSUB_PUSH_AUDIENCE", "https://api.example", "PUBSUB_PUSH_SERVICE_ACCOUNT"),
         ("PUBSUB_PUSH_SERVICE_ACCOUNT", "push@project", "PUBSUB_PUSH_AUDIENCE"),
         ("PUBSUB_PULL", "true", "PUBSUB_PROJECT"),
+        ("PUBSUB_ENDPOINT", "http://127.0.0.1:8085", "PUBSUB_PROJECT"),
     ],
 )
 def test_address_and_client_key_go_together(
