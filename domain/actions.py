@@ -195,16 +195,18 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class OpenAction:
-    """An action on an order that is in flight (PENDING) or whose outcome nobody knows (UNKNOWN).
+    """An action that holds its order's one place: the item at `position` of its activity.
 
-    `ended_at` is when the call ended, None while it runs.
+    `began_at` is when its call or publish began, None while it waits for that; `ended_at` when that
+    ended, None while it runs.
     """
 
     activity_id: str
+    position: int
     kind: OrderActionKind
     status: ActivityStatus
     expected: OrderStatus | None
-    began_at: datetime
+    began_at: datetime | None
     ended_at: datetime | None
 
 

@@ -1,5 +1,6 @@
 """Activities: one record for every piece of work, honest about what is not known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -75,8 +76,16 @@ class ActivityStatus(StrEnum):
     NO_FEEDBACK = "NO_FEEDBACK"
 
 
-OPEN = frozenset({ActivityStatus.PENDING, ActivityStatus.UNKNOWN})
-"""While an order action is so, no other may start on its order."""
+AWAITED = frozenset(
+    {
+        ActivityStatus.QUEUED,
+        ActivityStatus.PENDING,
+        ActivityStatus.SENT,
+        ActivityStatus.UNKNOWN,
+        ActivityStatus.NO_FEEDBACK,
+    }
+)
+"""An item that is so has no outcome yet, and holds its order's one place; no other ever changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ class ActivityItem:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A piece of work: who asked for what, when, and how it stands."""
+    """A piece of work: who asked for what, when, how it stands, and when it should end if known."""
 
     activity_id: str
     kind: ActivityKind
@@ -116,6 +125,7 @@ class Activity:
     completed_at: datetime | None
     item_count: int
     done_count: int
+    estimated_completion_at: datetime | None = None
 
     @property
     def progress(self) -> float:
@@ -142,9 +152,9 @@ _COUNTS_AS: dict[ActivityStatus, ActivityStatus] = {
 """What an item's own statuses mean for its activity, which never has them."""
 
 
-def overall(items: tuple[ActivityItem, ...]) -> ActivityStatus:
+def overall(items: Iterable[ActivityStatus]) -> ActivityStatus:
     """The status of an activity from its items'; without items there was nothing to do."""
-    statuses = {_COUNTS_AS.get(item.status, item.status) for item in items}
+    statuses = {_COUNTS_AS.get(status, status) for status in items}
     for open_status in (ActivityStatus.PENDING, ActivityStatus.UNKNOWN, ActivityStatus.SENT):
         if open_status in statuses:
             return open_status

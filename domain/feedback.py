@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.activities import (
+    AWAITED,
     Activity,
     ActivityItem,
     ActivityKind,
@@ -30,17 +31,6 @@ ANSWERS: dict[MessageKind, frozenset[ActivityKind]] = {
     MessageKind.DELETE_DISCOUNT_FEEDBACK: frozenset({ActivityKind.DELETE_DISCOUNTS}),
 }
 """What each kind of feedback is the answer to; products are not made from here yet."""
-
-AWAITED = frozenset(
-    {
-        ActivityStatus.PENDING,
-        ActivityStatus.SENT,
-        ActivityStatus.QUEUED,
-        ActivityStatus.UNKNOWN,
-        ActivityStatus.NO_FEEDBACK,
-    }
-)
-"""An item that is so is settled by feedback; any other is never changed by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,9 +202,10 @@ class ActionLog(Protocol):
         item: ActivityItem,
         ended_at: datetime,
     ) -> None:
-        """Write the outcome; free the order unless UNKNOWN; show `intent.expected` on success.
+        """Write the item's outcome; with one, free its order; show the expected status on success.
 
-        The overlay is left out when a version dated after the intent is shown already.
+        An item that was settled meanwhile stays as it is. The overlay is left out when a version
+        dated after the call began is shown already.
         """
         ...
 
@@ -221,9 +222,15 @@ class ActionLog(Protocol):
     ) -> Begun: ...
     async def close_sync(
         self, activity_id: str, items: Sequence[ActivityItem], ended_at: datetime
-    ) -> None: ...
+    ) -> None:
+        """Write these items' outcomes; what was settled meanwhile stays as it is."""
+        ...
+
     async def orphan(self, before: datetime, now: datetime) -> int:
-        """Mark order actions still PENDING since before `before` as UNKNOWN: their process died."""
+        """Mark items still PENDING that began before `before` as UNKNOWN: their process died.
+
+        How many there were.
+        """
         ...
 
 
@@ -254,9 +261,9 @@ class IntakeTransaction(FeedbackTransaction, Protocol):
         ...
 
     async def settle(
-        self, activity_id: str, status: ActivityStatus, message: str, now: datetime
+        self, action: OpenAction, status: ActivityStatus, message: str, now: datetime
     ) -> None:
-        """Close an UNKNOWN action by what a message proved, and free its order."""
+        """Close an open action by what a message proved, and free its order."""
         ...
 
     async def show(self, view: OrderView, now: datetime) -> None:

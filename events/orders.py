@@ -83,10 +83,10 @@ async def _settle(
     proved = settle(action, bare, version.status, version.date, asked_at)
     if proved is ActivityStatus.SUCCEEDED:
         text = f"A message shows the order {bare.content.status_raw}."
-        await tx.settle(action.activity_id, proved, text, now)
+        await tx.settle(action, proved, text, now)
     elif proved is ActivityStatus.FAILED:
         text = f"A later message still shows the order {bare.content.status_raw}."
-        await tx.settle(action.activity_id, proved, text, now)
+        await tx.settle(action, proved, text, now)
 
 
 def _as_marketplace_has_it(view: OrderView, now: datetime) -> Order:

@@ -42,6 +42,9 @@ class Activity(Node):
     status: ActivityStatus = about("How it stands, over all its items.")
     requested_at: datetime = about("When it was asked for.")
     completed_at: datetime | None = about("When its outcome was known.")
+    estimated_completion_at: datetime | None = about(
+        "When all of it should have been sent; null where that is not known, or nothing waits."
+    )
     requested_by: str = about("Name of the API key that asked.")
     progress: float = about("Share of items whose outcome is known, 0 to 1.")
 
@@ -68,6 +71,7 @@ def activity_of(activity: DomainActivity, *_: object) -> Activity:
         status=activity.status,
         requested_at=activity.requested_at,
         completed_at=activity.completed_at,
+        estimated_completion_at=activity.estimated_completion_at,
         requested_by=activity.requested_by,
         progress=activity.progress,
     )

@@ -2,20 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, null, or_, update
+from sqlalchemy import ColumnElement, and_, case, null, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.activities import ITEM_COLUMNS
 from adapters.database.engine import insert
 from adapters.database.places import place_of
 from adapters.database.records import dump, load
 from adapters.database.rows import AnyRow, choose
+from adapters.database.settling import settle_items, settled_as
 from adapters.database.tables import activities, activity_items, channels
-from domain.activities import ActivityKind, ActivityStatus, ErrorCode
+from domain.activities import ActivityItem, ActivityKind, ActivityStatus, ErrorCode
 from domain.channels import Channel, ChannelKey, ChannelLimit, ChannelStatus
 from domain.connections import ChannelFeedback
 from domain.messages import Delivery
-
-_OPEN = (ActivityStatus.PENDING, ActivityStatus.SENT, ActivityStatus.UNKNOWN)
 
 CHANNEL_COLUMNS = (
     channels.c.brand_id,
@@ -96,30 +96,28 @@ async def put_channel(
 async def settle_channel(
     connection: AsyncConnection, feedback: ChannelFeedback, now: datetime
 ) -> None:
-    """Close the open activity with the feedback's id, kind, brand and channel, if there is one."""
-    status = ActivityStatus.SUCCEEDED if feedback.success else ActivityStatus.FAILED
+    """Close the open items with the feedback's id, kind, brand and channel, if there are any."""
     kinds = {feedback.kind}
     if feedback.is_connected:
         kinds.add(ActivityKind.RECONNECT_CHANNEL)
-    its = activity_items.c.activity_id == feedback.activity_id
-    its_channel = choose(activity_items.c.activity_id).where(
-        its, activity_items.c.channel_code == feedback.key.channel_code
-    )
-    closed = (
-        update(activities)
+    its = (
+        choose(*ITEM_COLUMNS)
+        .join(activities, activities.c.activity_id == activity_items.c.activity_id)
         .where(
-            activities.c.activity_id.in_(its_channel),
+            activities.c.activity_id == feedback.activity_id,
             activities.c.kind.in_(kinds),
             activities.c.brand_id == feedback.key.brand_id,
-            activities.c.status.in_(_OPEN),
+            activity_items.c.channel_code == feedback.key.channel_code,
         )
-        .values(status=status, completed_at=now, done_count=activities.c.item_count)
     )
-    if (await connection.execute(closed)).rowcount != 1:
-        return
+    status = ActivityStatus.SUCCEEDED if feedback.success else ActivityStatus.FAILED
     error = None if feedback.success else ErrorCode.REFUSED_BY_MARKETPLACE
-    told = {"status": status, "error": error, "message": feedback.message or _SAID[status]}
-    await connection.execute(update(activity_items).where(its).values(told))
+    told = [
+        settled_as(ActivityItem(*row), status, feedback.message or _SAID[status], error)
+        for row in await connection.execute(its)
+    ]
+    if told:
+        await settle_items(connection, feedback.activity_id, told, now)
 
 
 _SAID = {

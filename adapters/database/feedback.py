@@ -7,32 +7,21 @@ from typing import Any
 from sqlalchemy import and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.activities import ACTIVITY_COLUMNS, ITEM_COLUMNS
 from adapters.database.engine import insert, lock_all
-from adapters.database.idempotency import write_items
-from adapters.database.rows import AnyRow, choose
-from adapters.database.settling import ACTIONS, free_place
-from adapters.database.shown import show_expected
+from adapters.database.items import hold_activity, read_items
+from adapters.database.rows import choose
+from adapters.database.settling import settle_items
 from adapters.database.tables import (
-    activities,
     activity_items,
     discount_items,
     discounts,
     product_runs,
 )
 from adapters.database.types import time_text
-from domain.activities import Activity, ActivityItem, ActivityKind, ActivityStatus, overall
+from domain.activities import Activity, ActivityItem, ActivityKind, ActivityStatus
 from domain.channels import ChannelKey
 from domain.discounts import DiscountItemStatus, DiscountKey
-from domain.feedback import AWAITED, Answered, AskedWork
-from domain.orders import OrderKey
-
-
-async def hold_activity(connection: AsyncConnection, activity_id: str) -> Activity | None:
-    """The activity, held until the commit: whoever settles its items does so alone."""
-    rows = choose(*ACTIVITY_COLUMNS).where(activities.c.activity_id == activity_id)
-    row = (await connection.execute(rows.with_for_update())).first()
-    return Activity(*row) if row is not None else None
+from domain.feedback import Answered, AskedWork
 
 
 async def read_asked_work(connection: AsyncConnection, activity_id: str) -> AskedWork | None:
@@ -45,66 +34,21 @@ async def read_asked_work(connection: AsyncConnection, activity_id: str) -> Aske
     activity = await hold_activity(connection, activity_id)
     if activity is None:
         return None
-    items = choose(*ITEM_COLUMNS).where(its).order_by(activity_items.c.position)
-    rows = await connection.execute(items)
-    return AskedWork(activity, tuple(ActivityItem(*row) for row in rows))
-
-
-async def keep_settled(
-    connection: AsyncConnection, activity_id: str, items: Sequence[ActivityItem]
-) -> list[ActivityItem]:
-    """These items, but as they are kept where feedback came before the answer to the call."""
-    await hold_activity(connection, activity_id)
-    settled = choose(*ITEM_COLUMNS).where(
-        activity_items.c.activity_id == activity_id, activity_items.c.status.not_in(AWAITED)
-    )
-    kept = {item.position: item for item in map(_item, await connection.execute(settled))}
-    return [kept.get(item.position, item) for item in items]
+    return AskedWork(activity, await read_items(connection, activity_id))
 
 
 async def close_items(
     connection: AsyncConnection, work: AskedWork, answered: Sequence[Answered], now: datetime
 ) -> None:
-    """Write what items came to, their activity as they all stand, and what follows."""
-    settled = {each.item.position: each.item for each in answered}
-    items = tuple(settled.get(item.position, item) for item in work.items)
-    done = sum(item.status not in AWAITED for item in items)
-    closed = update(activities).where(activities.c.activity_id == work.activity.activity_id)
-    values = {
-        "status": overall(items),
-        "done_count": done,
-        "completed_at": now if done == len(items) else None,
-    }
-    await connection.execute(closed.values(values))
-    await write_items(connection, work.activity.activity_id, list(settled.values()))
+    """Write what items came to, and what follows for discounts."""
+    activity = work.activity
+    items = [each.item for each in answered]
+    await settle_items(connection, activity.activity_id, items, now)
     for each in answered:
-        await _follow(connection, work.activity, each, now)
-
-
-async def _follow(
-    connection: AsyncConnection, activity: Activity, answered: Answered, now: datetime
-) -> None:
-    if activity.kind in ACTIONS:
-        await _settle_order(connection, activity, answered.item, now)
-    elif activity.kind is ActivityKind.CREATE_DISCOUNTS:
-        await _settle_made(connection, activity, answered)
-    elif activity.kind is ActivityKind.DELETE_DISCOUNTS:
-        await _settle_deleted(connection, activity, answered.item)
-
-
-async def _settle_order(
-    connection: AsyncConnection, activity: Activity, item: ActivityItem, now: datetime
-) -> None:
-    """As the answer to the call itself would: the place is free, a success is shown."""
-    await free_place(connection, activity.activity_id)
-    brand_id = item.brand_id or activity.brand_id
-    if item.status is not ActivityStatus.SUCCEEDED or brand_id is None or not item.channel_code:
-        return
-    its = activities.c.activity_id == activity.activity_id
-    expected = (await connection.execute(choose(activities.c.expected).where(its))).scalar()
-    if expected is not None:
-        order = OrderKey(brand_id, item.channel_code, item.target)
-        await show_expected(connection, order, expected, activity.requested_at, now)
+        if activity.kind is ActivityKind.CREATE_DISCOUNTS:
+            await _settle_made(connection, activity, each)
+        elif activity.kind is ActivityKind.DELETE_DISCOUNTS:
+            await _settle_deleted(connection, activity, each.item)
 
 
 async def _settle_made(connection: AsyncConnection, activity: Activity, answered: Answered) -> None:
@@ -176,7 +120,3 @@ async def note_product_run(
     await connection.execute(
         told.on_conflict_do_update(index_elements=keys, set_=values, where=later)
     )
-
-
-def _item(row: AnyRow) -> ActivityItem:
-    return ActivityItem(*row)

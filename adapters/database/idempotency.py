@@ -1,17 +1,17 @@
 """One idempotency key of one API key stands for one piece of work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, update
+from sqlalchemy import delete, exists, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import lock
 from adapters.database.rows import AnyRow, AnySelect, choose
 from adapters.database.tables import activities, activity_items
-from domain.activities import Activity, ActivityItem, ActivityStatus
+from domain.activities import Activity, ActivityStatus
 from domain.ports import BeginOutcome, Begun
 
 
@@ -52,35 +52,14 @@ async def begun_before(
 
 
 async def keep_activity(
-    connection: AsyncConnection,
-    activity: Activity,
-    items: Sequence[ActivityItem],
-    values: Mapping[str, Any],
-    *,
-    again: bool,
+    connection: AsyncConnection, activity: Activity, values: Mapping[str, Any], *, again: bool
 ) -> None:
-    """Write a new activity, or one that is opened `again`, with its items."""
+    """Write a new activity, or one that is opened `again`, whose items are then written anew."""
     row = asdict(activity) | dict(values)
-    if again:
-        row |= {"ended_at": None}
-        kept = activities.c.activity_id == row["activity_id"]
-        await connection.execute(update(activities).where(kept).values(row))
-        its = activity_items.c.activity_id == row["activity_id"]  # what it aims at may have changed
-        await connection.execute(delete(activity_items).where(its))
-    else:
+    if not again:
         await connection.execute(plain_insert(activities), row)
-    await write_items(connection, row["activity_id"], items)
-
-
-async def write_items(
-    connection: AsyncConnection, activity_id: str, items: Sequence[ActivityItem]
-) -> None:
-    """Replace the items at these positions."""
-    positions = [item.position for item in items]
-    its = and_(
-        activity_items.c.activity_id == activity_id, activity_items.c.position.in_(positions)
-    )
+        return
+    kept = activities.c.activity_id == activity.activity_id
+    await connection.execute(update(activities).where(kept).values(row))
+    its = activity_items.c.activity_id == activity.activity_id  # what it aims at may have changed
     await connection.execute(delete(activity_items).where(its))
-    rows = [asdict(item) | {"activity_id": activity_id} for item in items]
-    if rows:
-        await connection.execute(plain_insert(activity_items), rows)

@@ -19,7 +19,7 @@ from adapters.database.grouping import put_product
 from adapters.database.order_book import OrderBook
 from adapters.database.registry import Spoken, note_channels
 from adapters.database.rows import IDS, choose
-from adapters.database.settling import settle_activity
+from adapters.database.settling import Proved, settle_proved
 from adapters.database.tables import (
     activities,
     brands,
@@ -90,6 +90,7 @@ class MessageTransaction:
         self._was_taken: dict[str, bool] = {}
         self._inbox: list[dict[str, object]] = []
         self._lying: list[str] = []
+        self._proved: list[Proved] = []
 
     async def read_ahead(self, messages: Sequence[tuple[Delivery, OrderKey]]) -> None:
         """Lock the orders; then nobody else can take these messages, so all can be read at once."""
@@ -181,10 +182,10 @@ class MessageTransaction:
         return (await self._connection.execute(rows)).scalar()
 
     async def settle(
-        self, activity_id: str, status: ActivityStatus, message: str, now: datetime
+        self, action: OpenAction, status: ActivityStatus, message: str, now: datetime
     ) -> None:
-        await settle_activity(self._connection, activity_id, status, message, now)
-        self._book.settled(activity_id)
+        self._proved.append(Proved(action.activity_id, action.position, status, message, now))
+        self._book.settled(action)
 
     async def show(self, view: OrderView, now: datetime) -> None:
         await self._book.show(view, now)
@@ -221,6 +222,7 @@ class MessageTransaction:
 
     async def write(self) -> None:
         """Write what waited for the end; last the channels, whose rows many messages share."""
+        await settle_proved(self._connection, self._proved)
         if self._inbox:
             await self._connection.execute(_NEW, self._inbox)
         if self._lying:

@@ -12,8 +12,8 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import lock_all, padded
+from adapters.database.open_actions import read_open_actions
 from adapters.database.rows import IDS, AnyRow, choose
-from adapters.database.settling import read_open_actions
 from adapters.database.shown import STATE, Change, show
 from adapters.database.tables import order_versions, orders
 from adapters.database.version_rows import VERSION_COLUMNS, read_version
@@ -99,10 +99,10 @@ class OrderBook:
     async def open_action(self, key: OrderKey) -> OpenAction | None:
         return (await self._leaf(key)).action
 
-    def settled(self, activity_id: str) -> None:
-        """The action is closed: no order waits for it any more."""
+    def settled(self, action: OpenAction) -> None:
+        """The action is closed: its order waits for it no more."""
         for leaf in self._leaves.values():
-            if leaf.action is not None and leaf.action.activity_id == activity_id:
+            if leaf.action == action:
                 leaf.action = None
 
     async def show(self, view: OrderView, now: datetime) -> None:

@@ -1,141 +1,139 @@
-"""Actions whose outcome is open: what holds an order's place, and what settles it."""
+"""What items come to, whoever says it: the call, a message, feedback, an operator, the clock.
+
+An item holds its order's one place until it is settled; what settles it frees that place.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.engine import Connections
-from adapters.database.rows import IDS, choose
-from adapters.database.tables import (
-    activities,
-    activity_items,
-    order_places,
-    order_versions,
-    orders,
-)
-from adapters.database.version_rows import VERSION_COLUMNS, read_version
-from domain.actions import Intent, OpenAction, OrderActionKind, shows_success
-from domain.activities import ActivityKind, ActivityStatus, ErrorCode
-from domain.orders import OrderKey, OrderStatus
-from domain.versions import Version, fold
+from adapters.database.activities import ITEM_COLUMNS
+from adapters.database.items import hold_activity, stand, write_outcomes
+from adapters.database.rows import AnyRow, choose
+from adapters.database.shown import show_expected
+from adapters.database.tables import activity_items, order_places, orders
+from domain.actions import shows_success
+from domain.activities import AWAITED, ActivityItem, ActivityStatus, ErrorCode
 
-KINDS: dict[OrderActionKind, ActivityKind] = {
-    OrderActionKind.ACCEPT: ActivityKind.ACCEPT_ORDER,
-    OrderActionKind.PACK: ActivityKind.PACK_ORDER,
-    OrderActionKind.SHIP: ActivityKind.SHIP_ORDER,
-    OrderActionKind.COMPLETE: ActivityKind.COMPLETE_ORDER,
-    OrderActionKind.CANCEL: ActivityKind.CANCEL_ORDER,
-    OrderActionKind.REJECT_CANCELLATION: ActivityKind.REJECT_CANCELLATION,
-}
-ACTIONS = {kind: action for action, kind in KINDS.items()}
-
-
-_OPEN_ACTIONS = (
-    choose(order_places.c.order_id, activities)
-    .join(order_places, order_places.c.activity_id == activities.c.activity_id)
-    .where(order_places.c.order_id.in_(IDS))
+_AWAITED_ITEMS = choose(*ITEM_COLUMNS, activity_items.c.expected, activity_items.c.began_at).where(
+    activity_items.c.status.in_(AWAITED)
 )
 
 
-async def read_open_actions(
-    connection: AsyncConnection, order_ids: Sequence[str]
-) -> dict[str, OpenAction]:
-    """The actions that hold these orders' places, by order id."""
-    found = await connection.execute(_OPEN_ACTIONS, {"ids": order_ids})
-    return {
-        row.order_id: OpenAction(
-            activity_id=row.activity_id,
-            kind=ACTIONS[row.kind],
-            status=row.status,
-            expected=row.expected,
-            began_at=row.requested_at,
-            ended_at=row.ended_at,
-        )
-        for row in found
-    }
-
-
-async def settle_activity(
+async def settle_items(
     connection: AsyncConnection,
     activity_id: str,
-    status: ActivityStatus,
-    message: str,
+    items: Sequence[ActivityItem],
     now: datetime,
+    *,
+    ended_at: datetime | None = None,
+    is_shown: bool = False,
+) -> tuple[ActivityItem, ...]:
+    """Write what these items came to; those that had come to something already stay as they are.
+
+    Their orders' places are free and successes are shown, and the activity stands as all its items
+    do. `ended_at` is when the call ended, where that is what tells; `is_shown`: a message shows the
+    successes already. The orders are locked by the caller. Answers the items that were written.
+    """
+    if await hold_activity(connection, activity_id) is None:
+        return ()
+    awaited = await _awaited(connection, activity_id, items)
+    written = tuple(item for item in items if item.position in awaited)
+    if not written:
+        return ()
+    await write_outcomes(connection, activity_id, written, ended_at)
+    await stand(connection, activity_id, now)
+    settled = [item for item in written if item.status not in AWAITED]
+    await _free_places(connection, activity_id, [item.position for item in settled])
+    for item in () if is_shown else settled:
+        row = awaited[item.position]
+        if item.status is ActivityStatus.SUCCEEDED and row.expected is not None:
+            await show_expected(connection, row.order_id, row.expected, row.began_at, now)
+    return written
+
+
+async def settle_if_shown(
+    connection: AsyncConnection, activity_id: str, positions: Sequence[int], now: datetime
 ) -> None:
-    """Close an UNKNOWN action by what was proved, and free its order; any other is left alone."""
-    unknown = (
-        update(activities)
-        .where(
-            activities.c.activity_id == activity_id,
-            activities.c.status == ActivityStatus.UNKNOWN,
-        )
-        .values(status=status, completed_at=now, done_count=activities.c.item_count)
-    )
-    if (await connection.execute(unknown)).rowcount != 1:
-        return
-    its = activity_items.c.activity_id == activity_id
-    error = ErrorCode.REFUSED_BY_MARKETPLACE if status is ActivityStatus.FAILED else None
-    settled = {"status": status, "message": message, "error": error}
-    await connection.execute(update(activity_items).where(its).values(settled))
-    await free_place(connection, activity_id)
+    """Settle what ended unknown by the messages that came while its call was out.
 
-
-async def settle_if_shown(connection: AsyncConnection, intent: Intent, now: datetime) -> None:
-    """Settle an action that ended unknown by the message that came while its call was out.
-
-    Messages settle only what is UNKNOWN already: one that overtakes the lost answer would be the
+    Messages settle only what is not in flight: one that overtakes the lost answer would be the
     last to speak, and the order's place would never be free again.
     """
-    its_row = orders.c.order_id == intent.order.text
-    rows = choose(orders.c.content_status).where(
-        its_row, orders.c.occurred_at > intent.requested_at
-    )
-    said = (await connection.execute(rows)).scalar_one_or_none()
-    if said is None or intent.expected is None or not shows_success(intent.expected, said):
-        return
-    text = f"A message that came meanwhile shows the order {said}."
-    await settle_activity(connection, intent.activity_id, ActivityStatus.SUCCEEDED, text, now)
-
-
-async def read_former_status(connections: Connections, key: OrderKey) -> OrderStatus | None:
-    """What was shown before the buyer asked for cancellation, an overlay of ours included."""
-    rows = choose(*VERSION_COLUMNS).where(order_versions.c.order_id == key.text)
-    versions = [read_version(row) for row in await connections.read(rows)]
-    shown = fold(versions).shown if versions else ()
-    asked_at: datetime | None = None
-    for version in reversed(shown):
-        if version.status is not OrderStatus.REQUEST_CANCEL:
-            return await _overlaid(connections, key, version, asked_at) or version.status
-        asked_at = version.occurred_at
-    return None
-
-
-async def _overlaid(
-    connections: Connections, key: OrderKey, version: Version, until: datetime | None
-) -> OrderStatus | None:
-    """What the last success of ours after `version` and before `until` made of the order."""
-    if until is None:
-        return None
-    done = (
-        choose(activities.c.expected)
-        .join(activity_items, activity_items.c.activity_id == activities.c.activity_id)
+    rows = (
+        choose(*ITEM_COLUMNS, activity_items.c.expected, orders.c.content_status)
+        .join(orders, orders.c.order_id == activity_items.c.order_id)
         .where(
-            activity_items.c.order_id == key.text,
-            activities.c.kind.in_(ACTIONS),
-            activities.c.status == ActivityStatus.SUCCEEDED,
-            activities.c.expected.is_not(None),
-            activities.c.requested_at >= version.occurred_at,
-            activities.c.requested_at < until,
+            activity_items.c.activity_id == activity_id,
+            activity_items.c.position.in_(positions),
+            activity_items.c.expected.is_not(None),
+            orders.c.occurred_at > activity_items.c.began_at,
         )
-        .order_by(activities.c.requested_at.desc())
-        .limit(1)
     )
-    rows = await connections.read(done)
-    return OrderStatus(rows[0].expected) if rows else None
+    shown: list[ActivityItem] = []
+    for row in await connection.execute(rows):
+        if shows_success(row.expected, row.content_status):
+            text = f"A message that came meanwhile shows the order {row.content_status}."
+            shown.append(settled_as(_item(row), ActivityStatus.SUCCEEDED, text))
+    if shown:
+        await settle_items(connection, activity_id, shown, now, is_shown=True)
 
 
-async def free_place(connection: AsyncConnection, activity_id: str) -> None:
-    """Let another action take the order's place."""
-    await connection.execute(delete(order_places).where(order_places.c.activity_id == activity_id))
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What a message proved of one item."""
+
+    activity_id: str
+    position: int
+    status: ActivityStatus
+    message: str
+    now: datetime
+
+
+async def settle_proved(connection: AsyncConnection, proved: Sequence[Proved]) -> None:
+    """Settle what messages proved, one activity after another in one order for everyone."""
+    for each in sorted(proved, key=lambda it: (it.activity_id, it.position)):
+        its = and_(
+            activity_items.c.activity_id == each.activity_id,
+            activity_items.c.position == each.position,
+        )
+        row = (await connection.execute(choose(*ITEM_COLUMNS).where(its))).one()
+        failed = each.status is ActivityStatus.FAILED
+        error = ErrorCode.REFUSED_BY_MARKETPLACE if failed else None
+        item = settled_as(_item(row), each.status, each.message, error)
+        await settle_items(connection, each.activity_id, [item], each.now, is_shown=True)
+
+
+def settled_as(
+    item: ActivityItem, status: ActivityStatus, message: str, error: ErrorCode | None = None
+) -> ActivityItem:
+    """The item with an outcome that somebody else than its own answer told."""
+    return replace(item, status=status, message=message, error=error)
+
+
+async def _awaited(
+    connection: AsyncConnection, activity_id: str, items: Sequence[ActivityItem]
+) -> dict[int, AnyRow]:
+    """Those of the items that have not come to anything yet, as they are kept."""
+    rows = _AWAITED_ITEMS.where(
+        activity_items.c.activity_id == activity_id,
+        activity_items.c.position.in_([item.position for item in items]),
+    )
+    return {row.position: row for row in await connection.execute(rows)}
+
+
+async def _free_places(
+    connection: AsyncConnection, activity_id: str, positions: Sequence[int]
+) -> None:
+    """Let other actions take these orders' places."""
+    if positions:
+        its = order_places.c.activity_id == activity_id
+        freed = delete(order_places).where(its, order_places.c.position.in_(positions))
+        await connection.execute(freed)
+
+
+def _item(row: AnyRow) -> ActivityItem:
+    return ActivityItem(*row[: len(ITEM_COLUMNS)])

@@ -26,7 +26,7 @@ from adapters.database.tables import (
     order_lines,
     orders,
 )
-from domain.orders import OrderKey, OrderStatus, OrderView, due_at
+from domain.orders import OrderStatus, OrderView, due_at
 
 STATE = (
     "status",
@@ -96,13 +96,13 @@ async def show(connection: AsyncConnection, changes: Sequence[Change]) -> None:
 
 async def show_expected(
     connection: AsyncConnection,
-    key: OrderKey,
+    order_id: str,
     expected: OrderStatus,
     since: datetime,
     now: datetime,
 ) -> None:
     """Show the status that a success of ours must have led to, unless a later version is shown."""
-    rows = select_orders().where(orders.c.order_id == key.text, orders.c.occurred_at <= since)
+    rows = select_orders().where(orders.c.order_id == order_id, orders.c.occurred_at <= since)
     row = (await connection.execute(rows)).first()
     if row is None:
         return
@@ -116,7 +116,7 @@ async def show_expected(
     if row.status != expected or row.overlay_status is None:
         values["updated_at"] = now
         values["change_sequence"] = await next_number(connection)
-    changed = plain_update(orders).where(orders.c.order_id == key.text)
+    changed = plain_update(orders).where(orders.c.order_id == order_id)
     await connection.execute(changed.values(values))
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import Delete, Update, delete, exists, literal, not_, tuple_, update
 
 from adapters.database.engine import Connections
+from adapters.database.open_actions import ACTIONS
 from adapters.database.rows import choose
-from adapters.database.settling import ACTIONS
+from adapters.database.sweeping import OPEN
 from adapters.database.tables import activities, activity_items, inbox, orders
-from domain.activities import OPEN, ActivityStatus
+from domain.activities import ActivityStatus
 from domain.messages import MessageKind
 from domain.schedule import SCHEDULE, UnsettledAction, settle_key
 
@@ -17,6 +18,9 @@ BATCH = 2_000
 """Rows forgotten in one transaction, so that nobody waits long for the writer."""
 
 AT_ONCE = 50
+
+UNCLOSED = (ActivityStatus.PENDING, ActivityStatus.UNKNOWN)
+"""An activity that is so keeps its key and its arguments, however old it is."""
 
 
 class UpkeepRepository:
@@ -45,11 +49,12 @@ class UpkeepRepository:
             .outerjoin(orders, orders.c.order_id == activity_items.c.order_id)
             .where(
                 activities.c.kind.in_(list(ACTIONS)),
-                activities.c.status == ActivityStatus.UNKNOWN,
-                activities.c.ended_at <= before,
+                activities.c.status.in_(OPEN),
+                activity_items.c.status == ActivityStatus.UNKNOWN,
+                activity_items.c.ended_at <= before,
                 not_(was_asked),
             )
-            .order_by(activities.c.ended_at, activities.c.activity_id)
+            .order_by(activity_items.c.ended_at, activities.c.activity_id)
             .limit(AT_ONCE)
         )
         return tuple(UnsettledAction(*row) for row in await self._connections.read(rows))
@@ -63,7 +68,7 @@ class UpkeepRepository:
             inbox.c.received_at < before, inbox.c.kind != MessageKind.ORDER_FETCHED
         )
         old = delete(inbox).where(tuple_(inbox.c.kind, inbox.c.message_id).in_(taken.limit(BATCH)))
-        closed = choose(activities.c.activity_id).where(activities.c.status.not_in(OPEN))
+        closed = choose(activities.c.activity_id).where(activities.c.status.not_in(UNCLOSED))
         keyed = closed.where(
             activities.c.requested_at < before, activities.c.idempotency_key.is_not(None)
         )

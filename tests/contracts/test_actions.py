@@ -16,6 +16,7 @@ from actions import (
     item,
     open_action,
     outcome,
+    settle,
     sync,
     the_order,
 )
@@ -46,7 +47,7 @@ async def test_an_intent_is_written_with_its_item_and_takes_the_place(database: 
         outcome(ActivityStatus.PENDING),
     )  # fmt: skip
     assert await open_action(database) == OpenAction(
-        "a-1", OrderActionKind.ACCEPT, ActivityStatus.PENDING, OrderStatus.ACCEPTED,
+        "a-1", 0, OrderActionKind.ACCEPT, ActivityStatus.PENDING, OrderStatus.ACCEPTED,
         after(hours=1), None,
     )  # fmt: skip
     assert (await the_order(database)).change_sequence == 1
@@ -132,9 +133,7 @@ async def test_an_unknown_outcome_keeps_the_place_until_it_is_settled(database: 
     assert held is not None
     assert (held.status, held.ended_at) == (ActivityStatus.UNKNOWN, after(hours=2))
     assert await database.actions.begin(intent("a-2")) == Begun(BUSY, "a-1")
-    async with database.intake.transaction() as tx:
-        await tx.settle("a-1", ActivityStatus.SUCCEEDED, "A message shows it.", after(hours=3))
-        assert await tx.open_action(KEY) is None
+    await settle(database, ActivityStatus.SUCCEEDED, "A message shows it.", after(hours=3))
     kept, item = await activity(database)
     assert (kept.status, kept.completed_at, kept.done_count) == (
         ActivityStatus.SUCCEEDED, after(hours=3), 1,
@@ -143,23 +142,25 @@ async def test_an_unknown_outcome_keeps_the_place_until_it_is_settled(database: 
     assert (await database.actions.begin(intent("a-2"))).outcome is STARTED
 
 
-async def test_only_unknown_actions_are_settled(database: Database) -> None:
+async def test_what_is_settled_stays_as_it_is(database: Database) -> None:
     await show(database, view(content()))
     await database.actions.begin(intent())
+    held = await open_action(database)
+    assert held is not None
+    await database.actions.close(intent(), outcome(ActivityStatus.FAILED), after(hours=2))
     before = await activity(database)
     async with database.intake.transaction() as tx:
-        await tx.settle("a-1", ActivityStatus.FAILED, "no", after(hours=3))
-        await tx.settle("none", ActivityStatus.FAILED, "no", after(hours=3))
+        await tx.settle(held, ActivityStatus.SUCCEEDED, "seen", after(hours=3))
+    await database.actions.close(intent(), outcome(ActivityStatus.SUCCEEDED), after(hours=4))
     assert await activity(database) == before
-    assert await open_action(database) is not None
+    assert (await the_order(database)).change_sequence == 1
 
 
 async def test_a_late_answer_does_not_undo_what_was_settled(database: Database) -> None:
     await show(database, view(content()))
     await database.actions.begin(intent())
     assert await database.actions.orphan(after(hours=9), after(hours=9)) == 1
-    async with database.intake.transaction() as tx:
-        await tx.settle("a-1", ActivityStatus.SUCCEEDED, "seen", after(hours=10))
+    await settle(database, ActivityStatus.SUCCEEDED, "seen", after(hours=10))
     await database.actions.begin(intent("a-2"))
     await database.actions.close(intent(), outcome(ActivityStatus.UNKNOWN), after(hours=11))
     assert (await activity(database))[0].status is ActivityStatus.SUCCEEDED

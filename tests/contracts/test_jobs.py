@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from actions import KEY, intent, item, outcome, sync
+from actions import KEY, intent, item, outcome, settle, sync
 from kept import delivery, show, view
 from made import NOON, after, content
 from sqlalchemy import text
@@ -123,9 +123,10 @@ async def test_unknown_actions_are_listed_until_their_order_was_asked_for(
 
 
 async def test_an_action_that_is_known_is_not_listed(database: Database) -> None:
-    made = await unknown_action(database, 1, NOON)
-    async with database.intake.transaction() as tx:
-        await tx.settle(made, ActivityStatus.SUCCEEDED, "seen", NOON)
+    await unknown_action(database, 1, NOON)
+    await settle(
+        database, ActivityStatus.SUCCEEDED, "seen", NOON, OrderKey("brand-1", "tkpd", "order-1")
+    )
     assert await database.upkeep.unsettled(after(days=1)) == ()
     assert AT_ONCE == 50
 

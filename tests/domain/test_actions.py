@@ -233,7 +233,7 @@ def opened(
     ended: datetime | None = ENDED,
 ) -> OpenAction:
     began = NOON - timedelta(seconds=10)
-    return OpenAction("activity-1", kind, status, expected, began, ended)
+    return OpenAction("activity-1", 0, kind, status, expected, began, ended)
 
 
 def proof(

@@ -144,7 +144,7 @@ async def unknown(entrance: Any, order_body: Any, status: A = A.UNKNOWN) -> None
     """An accepted order whose pack ended at NOON, nobody knows how."""
     await entrance.deliver("m1", order_body("accepted"), published=after(hours=-1))
     entrance.store.kept.actions[entrance.key] = OpenAction(
-        "act-1", K.PACK, status, S.PACKED, after(seconds=-10), NOON
+        "act-1", 0, K.PACK, status, S.PACKED, after(seconds=-10), NOON
     )
 
 

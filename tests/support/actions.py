@@ -57,6 +57,18 @@ async def open_action(database: Database, key: OrderKey = KEY) -> OpenAction | N
         return await tx.open_action(key)
 
 
+async def settle(
+    database: Database, status: ActivityStatus, message: str, now: datetime, key: OrderKey = KEY
+) -> None:
+    """Settle the action that holds the order's place, as a message that proves it does."""
+    async with database.intake.transaction() as tx:
+        await tx.lock_order(key)
+        held = await tx.open_action(key)
+        assert held is not None
+        await tx.settle(held, status, message, now)
+        assert await tx.open_action(key) is None
+
+
 async def the_order(database: Database) -> Order:
     return (await database.orders.by_key([KEY]))[KEY]
 

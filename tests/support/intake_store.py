@@ -115,11 +115,11 @@ class MemoryIntake:
         return self.asked.get(activity_id)
 
     async def settle(
-        self, activity_id: str, status: ActivityStatus, message: str, now: datetime
+        self, action: OpenAction, status: ActivityStatus, message: str, now: datetime
     ) -> None:
         self._called("settle")
-        self.kept.settled[activity_id] = (status, message)
-        left = {k: a for k, a in self.kept.actions.items() if a.activity_id != activity_id}
+        self.kept.settled[action.activity_id] = (status, message)
+        left = {key: held for key, held in self.kept.actions.items() if held != action}
         self.kept.actions = left
 
     async def show(self, view: OrderView, now: datetime) -> None:

@@ -23,9 +23,7 @@ activities = Table(
     Column("fingerprint", WORD, nullable=False),
     Column("idempotency_key", WORD),
     Column("arguments", WORD),
-    Column("expected", Word(OrderStatus)),
-    # when the call ended, known or not; completed_at is when its outcome was known
-    Column("ended_at", UtcDateTime),
+    Column("estimated_completion_at", UtcDateTime),
 )
 Index(
     "uq_activities_key_id_idempotency_key",
@@ -55,6 +53,13 @@ activity_items = Table(
     Column("brand_id", WORD),
     Column("reference", WORD),
     Column("remote_warehouse_id", WORD),
+    # what a success makes of the order
+    Column("expected", Word(OrderStatus)),
+    # when its call or publish began, null while it is queued, and when that ended, known or not
+    Column("began_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    # when the one FetchOrders that shall tell of it was asked
+    Column("asked_at", UtcDateTime),
     PrimaryKeyConstraint("activity_id", "position"),
 )
 Index(None, activity_items.c.order_id)
@@ -64,5 +69,6 @@ order_places = Table(
     metadata,
     Column("order_id", WORD, primary_key=True),
     Column("activity_id", WORD, ForeignKey(activities.c.activity_id), nullable=False),
+    Column("position", BigInteger, nullable=False),
 )
 Index(None, order_places.c.activity_id)
