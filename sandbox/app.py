@@ -16,6 +16,8 @@ from sandbox.faults import FaultBook
 from sandbox.life import Life
 from sandbox.seed.filling import fill
 from sandbox.settings import SandboxSettings
+from sandbox.stage import Stage
+from sandbox.topic_door import PATH, TopicDoor
 from sandbox.world import World
 
 
@@ -25,8 +27,8 @@ def create_sandbox(settings: SandboxSettings) -> Starlette:
     if world.is_new:
         fill(world)
     life, faults, calls = Life(world), FaultBook(), CallLog()
-    door = JsonRpcDoor(world, faults, calls)
-    control = Control(world, life, faults, calls, door)
+    stage = Stage(faults, settings.client_key)
+    control = Control(world, life, faults, calls, stage)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:
@@ -42,7 +44,8 @@ def create_sandbox(settings: SandboxSettings) -> Starlette:
             world.store.close()
 
     routes = [
-        Route("/v1/jsonrpc", door, methods=["GET", "POST"]),
+        Route("/v1/jsonrpc", JsonRpcDoor(world, stage, calls), methods=["GET", "POST"]),
+        Route(PATH, TopicDoor(world, stage, calls), methods=["POST"]),
         Route("/healthz", _healthy),
         *control.routes(),
     ]

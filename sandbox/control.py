@@ -11,7 +11,7 @@ from starlette.routing import Route
 from sandbox import params as read
 from sandbox.calls import CallLog
 from sandbox.control_orders import list_orders, live, move_order, place_order, publish_again
-from sandbox.door import JsonRpcDoor, authorize, read_body
+from sandbox.door import authorize, read_body
 from sandbox.envelope import RpcError, read_json, refusal
 from sandbox.fault_answers import json_response
 from sandbox.faults import FaultBook, describe, read_fault
@@ -20,6 +20,7 @@ from sandbox.life import Life
 from sandbox.model import Message
 from sandbox.order_rules import Refused
 from sandbox.outbox import publish_time
+from sandbox.stage import Stage
 from sandbox.world import World
 
 Action: TypeAlias = Callable[[dict[str, str], Object], Json]
@@ -29,14 +30,14 @@ class Control:
     """What a tester may ask of the sandbox; every endpoint needs the client key."""
 
     def __init__(
-        self, world: World, life: Life, faults: FaultBook, calls: CallLog, door: JsonRpcDoor
+        self, world: World, life: Life, faults: FaultBook, calls: CallLog, stage: Stage
     ) -> None:
         """Keep what is controlled."""
         self._world = world
         self._life = life
         self._faults = faults
         self._calls = calls
-        self._door = door
+        self._stage = stage
 
     def routes(self) -> list[Route]:
         """All control routes."""
@@ -82,7 +83,7 @@ class Control:
 
     def _clear_faults(self) -> Json:
         self._faults.faults.clear()
-        self._door.release()
+        self._stage.release()
         return []
 
     def _shown_faults(self) -> Json:

@@ -1,18 +1,18 @@
-"""The JSON-RPC endpoint: who may call, what is called, and what goes wrong on request."""
+"""The JSON-RPC endpoint: who may call, and what is called."""
 
-import asyncio
 import secrets
+from functools import partial
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from sandbox.calls import CallLog, Record
+from sandbox.calls import CallLog
 from sandbox.envelope import Call, Reply, RpcError, find_id, read_call, refusal
-from sandbox.fault_answers import Exchange, json_response, play_fault, reply_response, status_of
-from sandbox.faults import FaultBook
+from sandbox.fault_answers import json_response
 from sandbox.json_text import Json, decode
 from sandbox.methods.table import play
+from sandbox.stage import Stage
 from sandbox.world import World
 
 LARGEST_BODY = 10 << 20
@@ -38,17 +38,11 @@ async def read_body(request: Request) -> bytes:
 class JsonRpcDoor:
     """POST and GET /v1/jsonrpc, as a plain ASGI application."""
 
-    def __init__(self, world: World, faults: FaultBook, calls: CallLog) -> None:
+    def __init__(self, world: World, stage: Stage, calls: CallLog) -> None:
         """Keep what calls act upon."""
         self._world = world
-        self._faults = faults
+        self._stage = stage
         self._calls = calls
-        self.released = asyncio.Event()
-
-    def release(self) -> None:
-        """Let go of all calls that hang."""
-        self.released.set()
-        self.released = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -60,7 +54,7 @@ class JsonRpcDoor:
         except RpcError as error:
             await json_response(refusal(None, error), error.code)(scope, receive, send)
             return
-        sent = _read_leniently(body)
+        sent = read_leniently(body)
         record = self._calls.note(self._world.now(), sent)
         try:
             authorize(request.headers, self._world.settings.client_key)
@@ -70,22 +64,8 @@ class JsonRpcDoor:
             response = json_response(refusal(find_id(sent), error), error.code)
             await response(scope, receive, send)
             return
-        await self._serve(call, record, scope, receive, send)
-
-    async def _serve(
-        self, call: Call, record: Record, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        fault = self._faults.take(call)
-        reply = self._answer(call) if fault is None or fault.acts else None
-        if fault is None:
-            status = status_of(reply)
-            record.outcome = str(status)
-            await reply_response(reply, status)(scope, receive, send)
-            return
-        record.outcome = fault.kind
-        key = self._world.settings.client_key
-        exchange = Exchange(scope, receive, send, call, fault, reply, self.released, key)
-        await play_fault(exchange)
+        act = partial(self._answer, call)
+        await self._stage.perform(call, act, [record], (scope, receive, send))
 
     def _answer(self, call: Call) -> Reply:
         try:
@@ -94,7 +74,8 @@ class JsonRpcDoor:
             return refusal(call.id, error)
 
 
-def _read_leniently(body: bytes) -> Json:
+def read_leniently(body: bytes) -> Json:
+    """What a body says, None where it is no JSON."""
     try:
         return decode(body)
     except ValueError:

@@ -5,7 +5,9 @@ from pathlib import Path
 from sandbox.control_orders import MOVES
 from sandbox.fault_answers import PLAYS
 from sandbox.faults import KINDS
+from sandbox.marketplaces import FEATURES
 from sandbox.methods.table import METHODS, ZIPS
+from sandbox.methods.topics import TOPICS
 from sandbox.seed.tables import brand_seeds
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
@@ -20,6 +22,13 @@ def test_every_method_and_move_is_told() -> None:
     names = [word for method in (*METHODS, *ZIPS) for word in method.split(".")]
     assert [name for name in names if name not in PAGE] == []
     assert [move for move in MOVES if move not in PAGE] == []
+
+
+def test_every_topic_is_told_with_what_switches_its_feedback_on() -> None:
+    for name, topic in TOPICS.items():
+        (row,) = (line for line in PAGE.splitlines() if line.startswith(f"| {name} "))
+        feature = topic.feedback if topic is not None else "none"
+        assert feature in row if feature in {*FEATURES, "none"} else "always sent" in row
 
 
 def test_every_brand_is_told_with_its_channels() -> None:
