@@ -198,6 +198,8 @@ async def running_product(
             "hash_secret": "hash-secret-for-tests-0123456789abcdef",
             "schedule": False,  # tests count every call; those of the schedule run it themselves
         } | settings
+        if "pubsub_project" in settings:  # bulk work by the sandbox's topics
+            given.setdefault("pubsub_endpoint", sandbox_url)
         app = create_app(Settings(_env_file=None, **given))
         config = uvicorn.Config(app, port=port, ws="none", log_config=None, access_log=False)
         async with served(uvicorn.Server(config)):

@@ -43,6 +43,32 @@ def test_the_subscriptions_name_tells(name: str, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "name", "kind"),
+    [
+        ("ACCEPT_ORDERS", "accept_orders", Kind.ACCEPT_ORDERS_FEEDBACK),
+        ("PACK_ORDERS", "pack_orders", Kind.PACK_ORDERS_FEEDBACK),
+        ("SHIP_ORDERS", "ship_orders", Kind.SHIP_ORDERS_FEEDBACK),
+        ("COMPLETE_ORDERS", "complete_orders", Kind.COMPLETE_ORDERS_FEEDBACK),
+        ("CANCEL_ORDERS", "cancel_orders", Kind.CANCEL_ORDERS_FEEDBACK),
+        ("UPDATE_INVENTORY", "update_inventory", Kind.UPDATE_INVENTORY_FEEDBACK),
+        ("BULK_UPDATE_PRICE", "update_price", Kind.UPDATE_PRICE_FEEDBACK),
+        ("BULK_UPSERT_DISCOUNT", "upsert_discount", Kind.UPSERT_DISCOUNT_FEEDBACK),
+        ("BULK_DELETE_DISCOUNT", "delete_discount", Kind.DELETE_DISCOUNT_FEEDBACK),
+    ],
+)
+def test_feedback_of_a_bulk_is_known_by_its_subscription_or_its_method(
+    heading: str, name: str, kind: Kind, examples: Any
+) -> None:
+    body = examples.json(f"feedback.{name}")
+    nameless = {key: value for key, value in body.items() if key != "method"}
+    assert READER.kind(f"projects/p/subscriptions/CNX_FEEDBACK_{heading}_32", nameless) is kind
+    assert READER.kind("my-own-name", body) is kind
+    told = READER.feedback(kind, nameless)
+    assert told.activity_id == body["id"]
+    assert told.items
+
+
+@pytest.mark.parametrize(
     ("body", "kind"),
     [
         ({"order": {}}, Kind.ORDER_FETCHED),
