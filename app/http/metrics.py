@@ -55,7 +55,10 @@ class Metrics:
         self.messages = _counter("messages", "Messages by what became of them.", "kind", "outcome")
         self.quarantined = _counter("quarantined_messages", "Messages set aside.", "reason")
         self.upstream_calls = _counter(
-            "upstream_calls", "Calls to the MP Adapter.", "method", "outcome"
+            "upstream_calls",
+            "Calls to the MP Adapter, messages to its topics too.",
+            "method",
+            "outcome",
         )
         self.requests = _counter(
             "requests", "GraphQL operations by kind and first error's code.", "operation", "code"
