@@ -15,7 +15,7 @@ from domain.errors import (
 )
 
 DATA = b'{"client_key":"planted-client-key-0123456789","id":"a-1"}'
-SECONDS = 0.5
+SECONDS = 1.0
 
 
 @pytest.fixture(params=["rest", "google"])
@@ -40,6 +40,13 @@ async def test_a_message_is_published_as_it_is(place: Place) -> None:
     assert first
     assert second
     assert place.received == [(TOPIC, DATA), (TOPIC, b"\x00\xff")]
+
+
+async def test_a_slow_answer_is_waited_for(place: Place) -> None:
+    place.play("slow")
+
+    assert await place.publisher.publish(TOPIC, DATA) == "7"
+    assert place.received == [(TOPIC, DATA)]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Places to publish to, one for each way: both play the same faults and count what came."""
 
+import asyncio
 import base64
 import contextlib
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -18,6 +20,7 @@ from adapters.pubsub.google_publisher import open_publisher
 from adapters.pubsub.rest_publisher import RestPublisher
 
 TOPIC = "CNX_BULK_ACCEPT_ORDERS"
+SLOW_SECONDS = 0.1
 
 
 class Place(Protocol):
@@ -44,8 +47,14 @@ def _says_id(received: Any) -> play.Part:
     return play.says({"messageIds": ["7"]}) if is_known else play.raw(b"", 404)
 
 
+async def _slow(received: play.Received, writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(SLOW_SECONDS)
+    await _says_id(received)(received, writer)
+
+
 _REST: dict[str, play.Part] = {
     "ok": play.each(_says_id),
+    "slow": _slow,
     "invalid": play.raw(b"", 400),
     "unauthenticated": play.says({"error": {"code": 401, "status": "UNAUTHENTICATED"}}, 401),
     "denied": play.raw(b"<html>no</html>", 403),
@@ -102,7 +111,13 @@ def _hang(context: grpc.ServicerContext) -> bytes:
     return b""
 
 
+def _wait(_: grpc.ServicerContext) -> pubsub.PublishResponse:
+    time.sleep(SLOW_SECONDS)
+    return pubsub.PublishResponse(message_ids=["7"])
+
+
 _GRPC: Mapping[str, Part] = {
+    "slow": _wait,
     "invalid": _abort(grpc.StatusCode.INVALID_ARGUMENT),
     "unauthenticated": _abort(grpc.StatusCode.UNAUTHENTICATED),
     "denied": _abort(grpc.StatusCode.PERMISSION_DENIED),
