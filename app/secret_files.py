@@ -28,13 +28,18 @@ def read_or_make_secret(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def keyed_hash(given: SecretStr | None, file: Path) -> Callable[[str], str]:
-    """HMAC-SHA256 by the key that is given, else by a random one in `file`.
+def hash_secret(given: SecretStr | None, file: Path) -> bytes:
+    """What hashes are keyed by: the secret that is given, else a random one in `file`.
 
     Several machines on one database need the same: each would have a file of its own.
     """
     text = read_or_make_secret(file) if given is None else given.get_secret_value()
-    key = text.encode()
+    return text.encode()
+
+
+def keyed_hash(given: SecretStr | None, file: Path) -> Callable[[str], str]:
+    """HMAC-SHA256 by the secret that is given, else by a random one in `file`."""
+    key = hash_secret(given, file)
     return lambda text: hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 

@@ -225,6 +225,8 @@ def _services(
         categories=caches.categories,
         registry=database.registry,
         keys=keys,
+        key_changes=database.key_changes,
+        audit=database.audit,
         activities=database.activities,
         actions=database.actions,
         channels=caches.channels,

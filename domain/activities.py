@@ -56,6 +56,7 @@ class ActivityKind(StrEnum):
     CREATE_DISCOUNTS = "CREATE_DISCOUNTS"
     DELETE_DISCOUNTS = "DELETE_DISCOUNTS"
     CREATE_API_KEY = "CREATE_API_KEY"
+    REVOKE_API_KEY = "REVOKE_API_KEY"
 
 
 class ActivityStatus(StrEnum):

@@ -217,9 +217,12 @@ class ActionLog(Protocol):
         self,
         activity: Activity,
         items: Sequence[ActivityItem],
-        fingerprint: str,
+        arguments: str,
         idempotency_key: str | None,
-    ) -> Begun: ...
+    ) -> Begun:
+        """Write the intent; `arguments` (domain.arguments) tell it from other work of its kind."""
+        ...
+
     async def close_sync(
         self, activity_id: str, items: Sequence[ActivityItem], ended_at: datetime
     ) -> None:

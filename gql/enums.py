@@ -139,6 +139,7 @@ _describe(
         "DISCONNECT_CHANNEL": "Disconnect a shop.",
         "RECONNECT_CHANNEL": "Connect again a shop that once was.",
         "CREATE_API_KEY": "Make an API key.",
+        "REVOKE_API_KEY": "Revoke an API key.",
     },
 )
 _describe(

@@ -68,7 +68,7 @@ class RevokeApiKeyInput:
 
     api_key_id: strawberry.ID = strawberry.field(description="The key's id.")
     idempotency_key: str | None = strawberry.field(
-        default=None, description="Taken for uniformity: revoking twice does no harm."
+        default=None, description="The same key does the same thing only once."
     )
 
 
@@ -125,9 +125,9 @@ async def create_api_key(info: Info, input: CreateApiKeyInput) -> CreateApiKeyPa
 
 async def revoke_api_key(info: Info, input: RevokeApiKeyInput) -> RevokeApiKeyPayload:
     """Revoke an API key."""
-    read_idempotency_key(input.idempotency_key)
+    idempotency_key = read_idempotency_key(input.idempotency_key)
     (key_id,) = expect_id("ApiKey", input.api_key_id, 1, ("input", "apiKeyId"))
-    outcome = await revoke_key(info.context, key_id)
+    outcome = await revoke_key(info.context, key_id, idempotency_key)
     return RevokeApiKeyPayload(
         api_key=_key_of(outcome.key) if outcome.key else None,
         user_errors=user_errors_of((outcome.error,) if outcome.error else ()),

@@ -99,10 +99,10 @@ def read_filter(given: OrderFilter | None) -> DomainFilter:
         brand_ids=frozenset(given.brand_ids) if given.brand_ids is not None else None,
         channel_codes=_all(given.channel_codes),
         statuses=tuple(given.statuses) if given.statuses is not None else None,
-        ordered_at=_range(given.ordered_at),
-        paid_at=_range(given.paid_at),
-        updated_at=_range(given.updated_at),
-        required_at=_range(given.required_at),
+        ordered_at=read_range(given.ordered_at),
+        paid_at=read_range(given.paid_at),
+        updated_at=read_range(given.updated_at),
+        required_at=read_range(given.required_at),
         search=given.search,
         skus=_all(given.skus),
         warehouse_ids=_all(given.warehouse_ids),
@@ -124,7 +124,8 @@ def _all(values: list[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(values)
 
 
-def _range(given: TimeRange | None) -> DomainRange:
+def read_range(given: TimeRange | None) -> DomainRange:
+    """The span in our words; any where none is given."""
     return DomainRange() if given is None else DomainRange(given.from_, given.to)
 
 

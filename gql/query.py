@@ -8,6 +8,7 @@ import strawberry
 from domain.errors import BadUserInput
 from gql import catalogue_roots, channel_roots, order_roots
 from gql.activities import Activity
+from gql.audit import AuditEntry, ask_audit_entries
 from gql.brands import Brand
 from gql.categories import Category
 from gql.channels import Channel
@@ -116,6 +117,10 @@ class Query:
     )
     activity: Activity | None = strawberry.field(
         resolver=order_roots.ask_activity, description="One activity."
+    )
+    audit_entries: Connection[AuditEntry] = strawberry.field(
+        resolver=ask_audit_entries,
+        description="Who did what, newest first. For operators: it needs the scope keys:manage.",
     )
     activities: Connection[Activity] = strawberry.field(
         resolver=order_roots.ask_activities, description="Activities, newest first."

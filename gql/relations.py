@@ -6,6 +6,7 @@ take arguments stand in gql.related_lists.
 """
 
 from domain.access import Scope
+from gql.audit import relate_audit
 from gql.brands import Brand, brand_of
 from gql.channels import (
     CancelReason,
@@ -57,6 +58,7 @@ def relate_all() -> None:
     _relate_variants()
     _relate_warehouses()
     relate_discounts()
+    relate_audit()
 
 
 def _relate_brands_and_channels() -> None:

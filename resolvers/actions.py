@@ -1,8 +1,6 @@
 """Order actions: rules, intent written, one call, outcome written. Never repeated by themselves."""
 
-import hashlib
-import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from domain.access import Scope
 from domain.actions import (
@@ -15,6 +13,7 @@ from domain.actions import (
     expected_status,
 )
 from domain.activities import ActivityItem, ActivityStatus, ErrorCode, UserError
+from domain.arguments import fingerprint, tell
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.orders import Order, OrderKey
 from domain.pages import PageRequest
@@ -197,14 +196,12 @@ def _refused(order: OrderKey | None, error: UserError) -> ActionOutcome:
 
 
 def _fingerprint(context: Context, action: OrderAction) -> str:
-    text = f"{action.kind} {action.order.text} {_arguments(context, action)}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return fingerprint(action.kind, _arguments(context, action))
 
 
 def _arguments(context: Context, action: OrderAction) -> str:
     """What was asked, as JSON; the settlement code only as a keyed hash."""
-    told = {field.name: getattr(action, field.name) for field in fields(action)}
-    del told["order"]
     if isinstance(action, CompleteOrder) and action.received_by is not None:
-        told["received_by"] = context.services.keyed_hash(action.received_by)
-    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+        hashed = context.services.keyed_hash(action.received_by)
+        return tell(replace(action, received_by=hashed))
+    return tell(action)

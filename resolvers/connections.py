@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.access import Scope
 from domain.activities import ActivityItem, ActivityKind, ActivityStatus, ErrorCode, UserError
+from domain.arguments import tell
 from domain.channels import Channel, ChannelKey
 from domain.connections import (
     CALLBACK_NAMES,
@@ -51,7 +52,7 @@ async def change_channel(
         return [await _send(context, change, item, activity_id)]
 
     secret = context.services.keyed_hash(change.secret_text)
-    arguments = f"{key.brand_id!r} {key.channel_code!r} {secret}"
+    arguments = tell({"channel": key, "secretHash": secret})
     work = Work(change.kind, key.brand_id, (item,), arguments, idempotency_key)
     done = await undertake(context, work, send)
     if done.refusal is not None:

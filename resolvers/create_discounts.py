@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.access import Scope
 from domain.activities import ActivityItem, ActivityKind, ActivityStatus, ErrorCode, UserError
+from domain.arguments import tell
 from domain.discount_rules import check_discount
 from domain.discounts import (
     Discount,
@@ -43,7 +44,7 @@ async def create_discounts(
     """
     context.viewer.need(Scope.DISCOUNTS_WRITE)
     zone = context.services.time_zone
-    work = Work(context, ActivityKind.CREATE_DISCOUNTS, f"{wanted}", idempotency_key, _place)
+    work = Work(context, ActivityKind.CREATE_DISCOUNTS, tell(wanted), idempotency_key, _place)
     before = await work.begun_before()
     if before is not None:
         return await work.answer(before, _keys(wanted, before.activity_id))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from domain.access import Scope
 from domain.activities import ActivityItem, ActivityKind, ActivityStatus, ErrorCode, UserError
+from domain.arguments import tell
 from domain.discount_rules import check_deletion
 from domain.discounts import DiscountItem, DiscountItemStatus, DiscountKey
 from domain.errors import UpstreamError
@@ -39,7 +40,7 @@ async def delete_discounts(
     One that cannot be deleted refuses everything, without a call.
     """
     context.viewer.need(Scope.DISCOUNTS_WRITE)
-    arguments = f"{discounts} {only}"
+    arguments = tell({"discounts": discounts, "items": only})
     work = Work(context, ActivityKind.DELETE_DISCOUNTS, arguments, idempotency_key, lambda _: ())
     before = await work.begun_before()
     if before is not None:

@@ -1,6 +1,5 @@
 """One piece of work on discounts: written down before it is sent, closed after, never repeated."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -13,6 +12,7 @@ from domain.activities import (
     ErrorCode,
     UserError,
 )
+from domain.arguments import fingerprint
 from domain.discounts import DiscountAnswer, DiscountItem, DiscountKey
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.json_text import read_json
@@ -55,7 +55,7 @@ class Work:
 
     @property
     def _fingerprint(self) -> str:
-        return hashlib.sha256(f"{self.kind} {self.arguments}".encode()).hexdigest()
+        return fingerprint(self.kind, self.arguments)
 
     async def begun_before(self) -> Begun | None:
         """What the idempotency key stands for already, if anything."""
@@ -82,7 +82,7 @@ class Work:
             done_count=0,
         )
         return await services.actions.begin_sync(
-            activity, items, self._fingerprint, self.idempotency_key
+            activity, items, self.arguments, self.idempotency_key
         )
 
     async def answer(self, begun: Begun, discounts: tuple[DiscountKey, ...]) -> DiscountOutcome:

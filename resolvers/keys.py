@@ -1,22 +1,16 @@
 """API keys: made, shown and revoked by keys that may, never with more than they have."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.access import ApiKey, Scope
-from domain.activities import (
-    Activity,
-    ActivityItem,
-    ActivityKind,
-    ActivityStatus,
-    ErrorCode,
-    UserError,
-)
+from domain.activities import ErrorCode, UserError
+from domain.key_changes import Asking
 from domain.pages import PageRequest
 from domain.ports import BeginOutcome, Begun
 from resolvers.actions import CONFLICT
 from resolvers.context import Context
+from resolvers.work import begun_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,64 +38,62 @@ async def create_key(context: Context, wanted: NewKey, idempotency_key: str | No
     The same idempotency key makes one key: asked again, the answer is that key without its secret.
     """
     context.viewer.need(Scope.KEYS_MANAGE)
-    error = await _refusal(context, wanted)
-    if error is not None:
-        return KeyOutcome(None, None, error)
-    secret, secret_hash = context.services.new_secret()
+    asking = _asking(context, idempotency_key)
     key = ApiKey(
         key_id=context.services.new_id(),
         name=wanted.name.strip(),
         brand_ids=wanted.brand_ids,
         scopes=wanted.scopes,
-        created_at=context.services.now(),
+        created_at=asking.at,
         expires_at=wanted.expires_at,
     )
-    begun = await _begin(context, key, idempotency_key)
-    if begun.outcome is BeginOutcome.CONFLICT:
-        return KeyOutcome(None, None, CONFLICT)
+    work = asking.to_make(key)
+    before = await begun_before(context, work)
+    if before is not None:
+        return await _made_before(context, before)
+    error = await _refusal(context, wanted)
+    if error is not None:
+        return KeyOutcome(None, None, error)
+    secret, secret_hash = context.services.new_secret()
+    begun = await context.services.key_changes.make(key, secret_hash, work)
     if begun.outcome is not BeginOutcome.STARTED:
-        return KeyOutcome(await _made_before(context, begun.activity_id), None, None)
-    await context.services.keys.add(key, secret_hash)
-    item = ActivityItem(0, key.key_id, ActivityStatus.SUCCEEDED)
-    await context.services.actions.close_sync(begun.activity_id, [item], key.created_at)
+        return await _made_before(context, begun)
     return KeyOutcome(key, secret, None)
 
 
-async def _begin(context: Context, key: ApiKey, idempotency_key: str | None) -> Begun:
-    activity = Activity(
-        activity_id=context.services.new_id(),
-        kind=ActivityKind.CREATE_API_KEY,
-        status=ActivityStatus.PENDING,
-        brand_id=None,
-        key_id=context.viewer.key_id,
-        requested_by=context.viewer.name,
-        requested_at=key.created_at,
-        completed_at=None,
-        item_count=1,
-        done_count=0,
-    )
-    brands = None if key.brand_ids is None else sorted(key.brand_ids)
-    asked = f"{key.name} {brands} {sorted(key.scopes)} {key.expires_at}"
-    fingerprint = hashlib.sha256(asked.encode()).hexdigest()
-    item = ActivityItem(0, key.key_id, ActivityStatus.PENDING)
-    return await context.services.actions.begin_sync(activity, [item], fingerprint, idempotency_key)
+def _asking(context: Context, idempotency_key: str | None) -> Asking:
+    viewer, services = context.viewer, context.services
+    return Asking(viewer.key_id, viewer.name, services.now(), services.new_id(), idempotency_key)
 
 
-async def _made_before(context: Context, activity_id: str) -> ApiKey | None:
-    page = await context.services.activities.items(activity_id, PageRequest(limit=1))
-    return await context.services.keys.by_id(page.edges[0].node.target)
+async def _made_before(context: Context, begun: Begun) -> KeyOutcome:
+    if begun.outcome is BeginOutcome.CONFLICT:
+        return KeyOutcome(None, None, CONFLICT)
+    page = await context.services.activities.items(begun.activity_id, PageRequest(limit=1))
+    key = await context.services.keys.by_id(page.edges[0].node.target)
+    return KeyOutcome(key, None, None)
 
 
-async def revoke_key(context: Context, key_id: str) -> KeyOutcome:
-    """Revoke a key whose brands and scopes the viewer's key all has; it dies within seconds."""
+async def revoke_key(context: Context, key_id: str, idempotency_key: str | None) -> KeyOutcome:
+    """Revoke a key whose brands and scopes the viewer's key all has; it dies within seconds.
+
+    Revoking what was revoked before does nothing, and says so by the key as it is.
+    """
     context.viewer.need(Scope.KEYS_MANAGE)
     key = await context.services.keys.by_id(key_id)
     if key is None or not _holds(context, key.brand_ids, key.scopes):
         text = "There is no such key."
         return KeyOutcome(None, None, UserError(ErrorCode.NOT_FOUND, text, ("input", "apiKeyId")))
-    await context.services.keys.revoke(key_id, context.services.now())
+    work = _asking(context, idempotency_key).to_revoke(key_id)
+    begun = await context.services.key_changes.revoke(key_id, work)
+    if begun is not None and begun.outcome is BeginOutcome.CONFLICT:
+        return KeyOutcome(None, None, CONFLICT)
     context.services.forget_key(key_id)
-    return KeyOutcome(await context.services.keys.by_id(key_id), None, None)
+    key = await context.services.keys.by_id(key_id)
+    if key is not None and key.revoked_at is None:
+        text = "This key lives in the operator's settings: it ends when it is taken out of them."
+        return KeyOutcome(key, None, UserError(ErrorCode.INVALID, text, ("input", "apiKeyId")))
+    return KeyOutcome(key, None, None)
 
 
 async def _refusal(context: Context, wanted: NewKey) -> UserError | None:

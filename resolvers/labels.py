@@ -1,6 +1,5 @@
 """Shipping labels of many orders: checked, asked for once, kept as one file for minutes."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from domain.activities import (
     ErrorCode,
     UserError,
 )
+from domain.arguments import fingerprint, tell
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.labels import MOST_ORDERS, KeptFile, LabelFile, LabelOrder, bulk_refusal
 from domain.orders import Order, OrderKey
@@ -47,11 +47,10 @@ async def create_labels(
     if not 1 <= len(wanted) <= MOST_ORDERS:
         text = f"Name 1 to {MOST_ORDERS} orders, by orderIds or orders."
         return _refused(UserError(ErrorCode.INVALID, text, ("input",)))
-    fingerprint = _fingerprint(wanted)
+    arguments = tell({"orders": list(wanted)})
+    own = fingerprint(ActivityKind.CREATE_SHIPPING_LABELS, arguments)
     if idempotency_key is not None:
-        before = await context.services.actions.replay(
-            context.viewer.key_id, idempotency_key, fingerprint
-        )
+        before = await context.services.actions.replay(context.viewer.key_id, idempotency_key, own)
         if before is not None and before.outcome is BeginOutcome.CONFLICT:
             return _refused(CONFLICT)
         if before is not None:
@@ -66,7 +65,7 @@ async def create_labels(
         for key, order in orders.items()
         if order is not None
     ]
-    return await _begin(context, asked, wanted, (idempotency_key, fingerprint))
+    return await _begin(context, asked, wanted, (idempotency_key, arguments))
 
 
 def _refusal(order: Order | None, path: tuple[str, ...]) -> UserError | None:
@@ -82,7 +81,7 @@ async def _begin(
     asked: tuple[str | None, str],
 ) -> LabelOutcome:
     """Write down what is asked for, then ask; who leaves meanwhile does not cut it short."""
-    idempotency_key, fingerprint = asked
+    idempotency_key, arguments = asked
     items = [_pending(place, order.key) for place, order in enumerate(orders)]
     brands = {order.key.brand_id for order in orders}
     activity = Activity(
@@ -97,7 +96,7 @@ async def _begin(
         item_count=len(items),
         done_count=0,
     )
-    begun = await context.services.actions.begin_sync(activity, items, fingerprint, idempotency_key)
+    begun = await context.services.actions.begin_sync(activity, items, arguments, idempotency_key)
     if begun.outcome is BeginOutcome.CONFLICT:
         return _refused(CONFLICT)
     if begun.outcome is not BeginOutcome.STARTED:
@@ -193,12 +192,8 @@ def _pending(place: int, key: OrderKey) -> ActivityItem:
         status=ActivityStatus.PENDING,
         channel_code=key.channel_code,
         order_id=key.text,
+        brand_id=key.brand_id,
     )
-
-
-def _fingerprint(wanted: Wanted) -> str:
-    text = "\n".join((ActivityKind.CREATE_SHIPPING_LABELS, *(key.text for key in wanted)))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _refused(*errors: UserError) -> LabelOutcome:

@@ -4,7 +4,6 @@ A lost answer leaves its lines UNKNOWN. Setting to a value does no harm twice, b
 knows whether the value is still the wanted one: nothing is sent again by itself.
 """
 
-import hashlib
 from asyncio import Semaphore, gather
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from domain.activities import (
     ErrorCode,
     UserError,
 )
+from domain.arguments import fingerprint, tell
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.gateways import PriceAndStockCalls
 from domain.pages import PageRequest
@@ -80,8 +80,8 @@ class Update:
         return _KINDS[self.subject]
 
     @property
-    def fingerprint(self) -> str:
-        return hashlib.sha256(f"{self.kind} {self.wishes} {self.in_one_call}".encode()).hexdigest()
+    def arguments(self) -> str:
+        return tell({"items": self.wishes, "inOneCall": self.in_one_call})
 
 
 async def set_values(
@@ -91,7 +91,8 @@ async def set_values(
     context.viewer.need(Scope.PRODUCTS_WRITE)
     log, key_id = context.services.actions, context.viewer.key_id
     if idempotency_key is not None:
-        before = await log.replay(key_id, idempotency_key, update.fingerprint)
+        own = fingerprint(update.kind, update.arguments)
+        before = await log.replay(key_id, idempotency_key, own)
         if before is not None:
             return await _answer_begun(context, before)
     lines, errors = await _plan(context, update)
@@ -99,7 +100,7 @@ async def set_values(
         return UpdateOutcome(None, errors)
     items = _pending(lines)
     begun = await log.begin_sync(
-        _activity(context, update, items), items, update.fingerprint, idempotency_key
+        _activity(context, update, items), items, update.arguments, idempotency_key
     )
     if begun.outcome is not BeginOutcome.STARTED:
         return await _answer_begun(context, begun)

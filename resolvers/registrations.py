@@ -1,11 +1,11 @@
 """The client's brands and features: only a key that sees every brand may touch them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.access import Scope
 from domain.activities import ActivityItem, ActivityKind, ActivityStatus, ErrorCode, UserError
+from domain.arguments import tell
 from domain.brands import Brand
 from domain.features import FEATURES, Feature, FeatureAnswer, Subscription
 from resolvers.context import Context
@@ -63,8 +63,8 @@ async def register_brands(
         await context.services.registry.add_brands([b for b in own if b.brand_id in named])
         return [_registered(item, named) for item in items]
 
-    arguments = json.dumps([[brand.brand_id, brand.name] for brand in own])
-    work = Work(ActivityKind.REGISTER_BRANDS, None, items, arguments, idempotency_key)
+    asked = tell({"brands": own})
+    work = Work(ActivityKind.REGISTER_BRANDS, None, items, asked, idempotency_key)
     done = await undertake(context, work, send)
     if done.refusal is not None:
         return RegisterOutcome(None, (), (done.refusal,))
@@ -96,7 +96,8 @@ async def enable_features(
         await context.services.subscriptions.keep([Subscription(*each, now) for each in opened])
         return [_enabled(item, answer) for item in items]
 
-    work = Work(ActivityKind.ENABLE_FEATURES, None, items, json.dumps(list(names)), idempotency_key)
+    asked = tell({"features": names})
+    work = Work(ActivityKind.ENABLE_FEATURES, None, items, asked, idempotency_key)
     done = await undertake(context, work, send)
     if done.refusal is not None:
         return FeaturesOutcome(None, (), (done.refusal,))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
+from domain.audit import AuditLog
 from domain.callbacks import AllowedCallbacks
 from domain.discount_ports import DiscountCalls, Discounts
 from domain.gateways import (
@@ -23,6 +24,7 @@ from domain.gateways import (
     RefreshableWarehouses,
     Registrations,
 )
+from domain.key_changes import KeyChanges
 from domain.labels import LabelShelf
 from domain.ports import (
     ActionLog,
@@ -75,6 +77,8 @@ class Services:
     categories: CategoryTrees
     registry: Registry
     keys: Keys
+    key_changes: KeyChanges
+    audit: AuditLog
     activities: Activities
     actions: ActionLog
     channels: ForgettableChannels

@@ -16,6 +16,7 @@ from domain.activities import (
     ErrorCode,
     UserError,
 )
+from domain.arguments import tell
 from domain.channels import ChannelKey
 from domain.completeness import is_down
 from domain.errors import UpstreamError
@@ -60,7 +61,7 @@ async def sync_orders(
         await _remember(context, window, activity_id, asked_at)
         return [replace(item, status=ActivityStatus.SENT)]
 
-    work = Work(ActivityKind.SYNC_ORDERS, window.brand_id, (item,), f"{window}", idempotency_key)
+    work = Work(ActivityKind.SYNC_ORDERS, window.brand_id, (item,), tell(window), idempotency_key)
     return await _run(context, work, send)
 
 
@@ -99,7 +100,7 @@ async def sync_products(
         ActivityKind.SYNC_PRODUCTS,
         brand_id,
         tuple(items),
-        f"{brand_id} {channel_codes}",
+        tell({"brandId": brand_id, "channelCodes": channel_codes}),
         idempotency_key,
     )
     return await _run(context, work, send)
@@ -131,7 +132,7 @@ async def sync_variants(
         ActivityKind.SYNC_VARIANTS,
         channel.brand_id,
         tuple(items),
-        f"{channel} {skus}",
+        tell({"channel": channel, "skus": skus}),
         idempotency_key,
     )
     return await _run(context, work, send)
@@ -184,7 +185,8 @@ async def refresh_categories(
         await context.services.category_calls.fetch_categories(codes, activity_id)
         return [replace(item, status=ActivityStatus.SENT) for item in items]
 
-    work = Work(ActivityKind.REFRESH_CATEGORIES, None, tuple(items), f"{codes}", idempotency_key)
+    asked = tell({"channelCodes": codes})
+    work = Work(ActivityKind.REFRESH_CATEGORIES, None, tuple(items), asked, idempotency_key)
     return await _run(context, work, send)
 
 

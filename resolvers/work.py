@@ -4,7 +4,6 @@ Nothing is ever sent twice. What was done is answered from the record, so that a
 idempotency key and the first answer read the same.
 """
 
-import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +17,8 @@ from domain.activities import (
 )
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.pages import PageRequest
-from domain.ports import BeginOutcome
+from domain.ports import BeginOutcome, Begun
+from domain.work import WorkIntent
 from resolvers.actions import CONFLICT
 from resolvers.context import Context
 
@@ -28,7 +28,7 @@ Send = Callable[[str], Awaitable[Sequence[ActivityItem]]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be done; `arguments` tells it from other work, and holds no secret."""
+    """What is to be done; `arguments` (domain.arguments) hold no secret."""
 
     kind: ActivityKind
     brand_id: str | None
@@ -61,9 +61,8 @@ async def undertake(context: Context, work: Work, send: Send) -> Done:
         item_count=len(work.items),
         done_count=0,
     )
-    fingerprint = hashlib.sha256(f"{work.kind} {work.arguments}".encode()).hexdigest()
     begun = await services.actions.begin_sync(
-        activity, work.items, fingerprint, work.idempotency_key
+        activity, work.items, work.arguments, work.idempotency_key
     )
     if begun.outcome is BeginOutcome.CONFLICT:
         return Done(None, refusal=CONFLICT)
@@ -71,6 +70,14 @@ async def undertake(context: Context, work: Work, send: Send) -> Done:
         # Nobody who leaves may cut the call short: its outcome must be written down.
         await services.detached.run(_send(context, begun.activity_id, work.items, send))
     return await _read(context, begun.activity_id)
+
+
+async def begun_before(context: Context, work: WorkIntent) -> Begun | None:
+    """What the idempotency key of this work stands for already, if anything."""
+    if work.idempotency_key is None:
+        return None
+    key_id, log = work.activity.key_id, context.services.actions
+    return await log.replay(key_id, work.idempotency_key, work.fingerprint)
 
 
 def errors_of(

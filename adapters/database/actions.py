@@ -1,15 +1,21 @@
 """Intents and outcomes: what was about to be sent is written before, what came of it after."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.audit import write_audit
 from adapters.database.engine import Connections, lock
-from adapters.database.idempotency import begun_before, keep_activity, replayed, select_used
+from adapters.database.idempotency import (
+    begin_work,
+    begun_before,
+    keep_activity,
+    replayed,
+    select_used,
+)
 from adapters.database.items import add_items
 from adapters.database.open_actions import KINDS, read_former_status
 from adapters.database.rows import choose
@@ -18,8 +24,10 @@ from adapters.database.sweeping import orphan, orphaned, sweep
 from adapters.database.tables import order_places, orders
 from domain.actions import Intent
 from domain.activities import Activity, ActivityItem, ActivityStatus
+from domain.audit import entries_of
 from domain.orders import OrderKey, OrderStatus
 from domain.ports import BeginOutcome, Begun
+from domain.work import WorkIntent
 
 
 class ActionRepository:
@@ -50,6 +58,7 @@ class ActionRepository:
             await add_items(connection, activity_id, [item], intent.requested_at, expected)
             place = {"order_id": item.order_id, "activity_id": activity_id, "position": 0}
             await connection.execute(plain_insert(order_places), place)
+            await write_audit(connection, entries_of(activity, [item], intent.arguments))
             return Begun(BeginOutcome.STARTED, activity_id)
 
     async def close(self, intent: Intent, item: ActivityItem, ended_at: datetime) -> None:
@@ -67,18 +76,12 @@ class ActionRepository:
         self,
         activity: Activity,
         items: Sequence[ActivityItem],
-        fingerprint: str,
+        arguments: str,
         idempotency_key: str | None,
     ) -> Begun:
+        work = WorkIntent(activity, tuple(items), arguments, idempotency_key)
         async with self._connections.write() as connection:
-            before = await begun_before(connection, activity.key_id, idempotency_key, fingerprint)
-            if before.outcome is not BeginOutcome.STARTED:
-                return before
-            values = {"fingerprint": fingerprint, "idempotency_key": idempotency_key}
-            begun = replace(activity, activity_id=before.activity_id or activity.activity_id)
-            await keep_activity(connection, begun, values, again=bool(before.activity_id))
-            await add_items(connection, begun.activity_id, items, activity.requested_at)
-            return Begun(BeginOutcome.STARTED, begun.activity_id)
+            return await begin_work(connection, work)
 
     async def close_sync(
         self, activity_id: str, items: Sequence[ActivityItem], ended_at: datetime

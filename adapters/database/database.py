@@ -1,22 +1,25 @@
 """The store as one thing: its repositories, its schema, its health."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 
 from adapters.database.actions import ActionRepository
 from adapters.database.activities import ActivityRepository
+from adapters.database.audit import AuditRepository
 from adapters.database.catalogue import CatalogueRepository
 from adapters.database.categories import CategoryRepository
 from adapters.database.discounts import DiscountRepository
 from adapters.database.engine import Connections, connect
 from adapters.database.intake import Intake
 from adapters.database.jobs import JobRepository
+from adapters.database.key_changes import KeyChangeRepository
 from adapters.database.keys import KeyRepository
 from adapters.database.orders import OrderRepository
 from adapters.database.quarantine import QuarantineRepository
 from adapters.database.registry import RegistryRepository
+from adapters.database.seals import Seal, no_secret
 from adapters.database.subscriptions import SubscriptionRepository
 from adapters.database.upkeep import UpkeepRepository
 from adapters.database.windows import WindowRepository
@@ -34,7 +37,9 @@ class Database:
         self.registry = RegistryRepository(connections)
         self.subscriptions = SubscriptionRepository(connections)
         self.discounts = DiscountRepository(connections)
+        self.audit = AuditRepository(connections)
         self.keys = KeyRepository(connections)
+        self.key_changes = KeyChangeRepository(connections)
         self.activities = ActivityRepository(connections)
         self.actions = ActionRepository(connections)
         self.intake = Intake(connections)
@@ -59,9 +64,14 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(address: str) -> AsyncGenerator[Database]:
-    """Open SQLite or PostgreSQL by its address; ValueError for any other, or a broken one."""
-    connections = await connect(address)
+async def open_database(
+    address: str, secret: Callable[[], bytes] = no_secret
+) -> AsyncGenerator[Database]:
+    """Open SQLite or PostgreSQL by its address; ValueError for any other, or a broken one.
+
+    `secret` seals the audit log; it is read when it is needed first.
+    """
+    connections = await connect(address, Seal(secret))
     try:
         yield Database(connections)
     finally:

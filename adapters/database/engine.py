@@ -33,6 +33,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from adapters.database.faults import is_stale, reading, writing
 from adapters.database.one_hop import InlineConnection, OneHopConnection
 from adapters.database.rows import AnyRow, AnySelect
+from adapters.database.seals import OPTION, Seal
 from domain.errors import StoreUnavailable
 
 PATIENCE = 8
@@ -120,7 +121,7 @@ def padded(values: Iterable[str]) -> list[str]:
     return distinct + distinct[-1:] * (wanted - len(distinct))
 
 
-async def connect(address: str) -> Connections:
+async def connect(address: str, seal: Seal) -> Connections:
     """Open the database behind `address`; ValueError when it names none that we can use.
 
     Takes sqlite:///relative.db, sqlite:////absolute.db and postgresql://user@host/name.
@@ -128,8 +129,8 @@ async def connect(address: str) -> Connections:
     url = _url(address)
     if url.get_backend_name() == "sqlite":
         await asyncio.to_thread(_prepare_file, Path(url.database or ""))
-        return _sqlite(url)
-    return _postgresql(url)
+        return _sqlite(url, seal)
+    return _postgresql(url, seal)
 
 
 async def lock(connection: AsyncConnection, *names: str) -> None:
@@ -206,7 +207,7 @@ def _is_wal(path: Path, *, last: bool) -> bool:
     return True
 
 
-def _sqlite(url: URL) -> Connections:
+def _sqlite(url: URL, seal: Seal) -> Connections:
     # In autocommit the driver begins nothing by itself: a read is one statement, and a write
     # begins as IMMEDIATE, so that no two writers can wait for each other.
     reader = create_async_engine(
@@ -217,7 +218,13 @@ def _sqlite(url: URL) -> Connections:
         max_overflow=0,
         **_patient(OneHopConnection),
     )
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, **_patient(InlineConnection))
+    writer = create_async_engine(
+        url,
+        execution_options={OPTION: seal},
+        pool_size=1,
+        max_overflow=0,
+        **_patient(InlineConnection),
+    )
     event.listen(reader.sync_engine, "connect", _tune_reader)
     event.listen(writer.sync_engine, "connect", _tune_writer)
     event.listen(writer.sync_engine, "begin", _begin_immediate)
@@ -257,7 +264,7 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _postgresql(url: URL) -> Connections:
+def _postgresql(url: URL, seal: Seal) -> Connections:
     settings = {
         "application_name": "channelgraph",
         "jit": "off",
@@ -271,4 +278,7 @@ def _postgresql(url: URL) -> Connections:
         "hide_parameters": True,
     }
     reader = create_async_engine(url, isolation_level="AUTOCOMMIT", **common)
-    return Connections(reader, create_async_engine(url, pool_pre_ping=True, **common))
+    writer = create_async_engine(
+        url, execution_options={OPTION: seal}, pool_pre_ping=True, **common
+    )
+    return Connections(reader, writer)

@@ -1,18 +1,22 @@
 """One idempotency key of one API key stands for one piece of work."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import delete, exists, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.audit import write_audit
 from adapters.database.engine import lock
+from adapters.database.items import add_items
 from adapters.database.rows import AnyRow, AnySelect, choose
 from adapters.database.tables import activities, activity_items
 from domain.activities import Activity, ActivityStatus
+from domain.audit import entries_of
 from domain.ports import BeginOutcome, Begun
+from domain.work import WorkIntent
 
 
 def select_used(key_id: str, idempotency_key: str) -> AnySelect:
@@ -63,3 +67,27 @@ async def keep_activity(
     await connection.execute(update(activities).where(kept).values(row))
     its = activity_items.c.activity_id == activity.activity_id  # what it aims at may have changed
     await connection.execute(delete(activity_items).where(its))
+
+
+async def begin_work(connection: AsyncConnection, work: WorkIntent) -> Begun:
+    """Write the intent of some work down, and who asked: STARTED, REPLAYED or CONFLICT."""
+    before = await work_before(connection, work)
+    if before.outcome is not BeginOutcome.STARTED:
+        return before
+    return await write_work(connection, work, before.activity_id)
+
+
+async def work_before(connection: AsyncConnection, work: WorkIntent) -> Begun:
+    """What the key of this work stands for, as begun_before says it."""
+    key_id = work.activity.key_id
+    return await begun_before(connection, key_id, work.idempotency_key, work.fingerprint)
+
+
+async def write_work(connection: AsyncConnection, work: WorkIntent, again: str = "") -> Begun:
+    """Write the intent down, as a new activity or as the one that is opened `again`."""
+    activity = replace(work.activity, activity_id=again or work.activity.activity_id)
+    values = {"fingerprint": work.fingerprint, "idempotency_key": work.idempotency_key}
+    await keep_activity(connection, activity, values, again=bool(again))
+    await add_items(connection, activity.activity_id, work.items, activity.requested_at)
+    await write_audit(connection, entries_of(activity, work.items, work.arguments))
+    return Begun(BeginOutcome.STARTED, activity.activity_id)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, or_, update
 
@@ -22,21 +23,11 @@ class KeyRepository:
 
     async def add(self, key: ApiKey, secret_hash: str) -> None:
         """Add a key; a secret that is kept already stays as it is."""
-        row = {
-            "key_id": key.key_id,
-            "name": key.name,
-            "secret_hash": secret_hash,
-            "brand_ids": None if key.brand_ids is None else json.dumps(sorted(key.brand_ids)),
-            "scopes": json.dumps(sorted(key.scopes)),
-            "created_at": key.created_at,
-            "expires_at": key.expires_at,
-            "last_used_at": key.last_used_at,
-            "revoked_at": key.revoked_at,
-        }
         async with self._connections.write() as connection:
             added = insert(connection, api_keys)
             await connection.execute(
-                added.on_conflict_do_nothing(index_elements=["secret_hash"]), row
+                added.on_conflict_do_nothing(index_elements=["secret_hash"]),
+                row_of(key, secret_hash),
             )
 
     async def find(self, secret_hash: str) -> ApiKey | None:
@@ -74,6 +65,21 @@ class KeyRepository:
         rows = [{"used_id": key_id, "used_at": at} for key_id, at in sorted(used.items())]
         async with self._connections.write() as connection:
             await connection.execute(noted, rows)
+
+
+def row_of(key: ApiKey, secret_hash: str) -> dict[str, Any]:
+    """The key as it is kept."""
+    return {
+        "key_id": key.key_id,
+        "name": key.name,
+        "secret_hash": secret_hash,
+        "brand_ids": None if key.brand_ids is None else json.dumps(sorted(key.brand_ids)),
+        "scopes": json.dumps(sorted(key.scopes)),
+        "created_at": key.created_at,
+        "expires_at": key.expires_at,
+        "last_used_at": key.last_used_at,
+        "revoked_at": key.revoked_at,
+    }
 
 
 def _key(row: AnyRow) -> ApiKey:

@@ -10,6 +10,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy import update as plain_update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.counters import Counter, next_number
 from adapters.database.engine import AnyInsert, in_each_dialect, padded
 from adapters.database.order_rows import (
     content_values,
@@ -20,7 +21,6 @@ from adapters.database.order_rows import (
 )
 from adapters.database.rows import IDS, AnyRow
 from adapters.database.tables import (
-    counters,
     order_documents,
     order_fees,
     order_lines,
@@ -85,7 +85,8 @@ async def show(connection: AsyncConnection, changes: Sequence[Change]) -> None:
         await connection.execute(_PUT_DOCUMENTS[connection.dialect.name], documents)
     rows = [(one, _values(one.view)) for one in changes]
     visible = [(one, values) for one, values in rows if _visibly_differs(one.before, values)]
-    number = await next_number(connection, len(visible)) - len(visible) if visible else 0
+    count = len(visible)
+    number = await next_number(connection, Counter.ORDERS, count) - count if visible else 0
     for place, (one, values) in enumerate(visible, start=1):
         values["updated_at"] = one.now
         values["change_sequence"] = number + place
@@ -115,30 +116,9 @@ async def show_expected(
     }
     if row.status != expected or row.overlay_status is None:
         values["updated_at"] = now
-        values["change_sequence"] = await next_number(connection)
+        values["change_sequence"] = await next_number(connection, Counter.ORDERS)
     changed = plain_update(orders).where(orders.c.order_id == order_id)
     await connection.execute(changed.values(values))
-
-
-async def next_number(connection: AsyncConnection, count: int = 1) -> int:
-    """The last of the next `count` changeSequences: their row is locked until the commit.
-
-    So numbers are committed in order.
-    """
-    taken = _TAKEN_NUMBERS[connection.dialect.name]
-    result = await connection.execute(taken, {"name": "orders", "value": count})
-    return int(result.scalar_one())
-
-
-def _raising(first: AnyInsert) -> AnyInsert:
-    raised = {"value": counters.c.value + first.excluded.value}
-    return first.on_conflict_do_update(index_elements=["name"], set_=raised)
-
-
-_TAKEN_NUMBERS = {
-    name: first.returning(counters.c.value)
-    for name, first in in_each_dialect(counters, _raising).items()
-}
 
 
 def _values(view: OrderView) -> dict[str, Any]:

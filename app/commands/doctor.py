@@ -20,6 +20,7 @@ from app.logging import configure_logging
 from app.settings import PREFIX, Settings, SettingsError, StartRefused, read_settings
 from app.stores import open_store
 from cache.server import RedisServer
+from domain.audit import AuditState
 from domain.errors import StoreUnavailable, UpstreamError, UpstreamRefused
 
 KEY_REFUSED = (401, 403)
@@ -61,6 +62,7 @@ async def _parts(settings: Settings) -> AsyncGenerator[Finding, None]:
     try:
         async with open_store(settings) as database:
             yield await _database(settings, database)
+            yield _audit(await database.audit.check())
             brand_ids = await database.registry.brand_ids()
     except (StartRefused, StoreUnavailable) as error:
         brand_ids = ()
@@ -92,6 +94,20 @@ async def _database(settings: Settings, database: Database) -> Finding:
     if not await database.is_ready():
         return Finding("database", False, "does not answer", "Look into its own logs.")
     return Finding("database", True, "answers and is up to date")
+
+
+def _audit(state: AuditState) -> Finding:
+    """Whether anybody changed what the log says."""
+    part, told = "audit log", f"{state.entries} entries"
+    if state.is_whole:
+        return Finding(part, True, f"{told}, as they were written")
+    numbers = " ".join(map(str, state.numbers))
+    detail = f"{told}: {state.edited} edited, {state.missing} gone"
+    detail += f", {state.foreign} sealed by another secret (numbers {numbers})"
+    advice = "Compare with a backup, and ask who can write there."
+    if not (state.edited or state.missing):
+        advice = f"Set the {PREFIX}HASH_SECRET that was used then, to judge them."
+    return Finding(part, False, detail, advice)
 
 
 async def _marketplaces(settings: Settings, brand_ids: tuple[str, ...]) -> Finding:

@@ -12,7 +12,10 @@ from app.authentication import new_secret
 from app.commands.show import show_json, show_line, show_table
 from app.settings import BadUsage, StartRefused, read_settings
 from app.stores import with_store
+from app.syncing import VIEWER
 from domain.access import ApiKey, Scope
+from domain.key_changes import Asking
+from domain.ports import Begun
 from domain.times import read_time
 
 keys = typer.Typer(help="API keys.", no_args_is_help=True)
@@ -50,7 +53,7 @@ def create(
     secret, secret_hash = new_secret()
 
     async def work(database: Database) -> None:
-        await database.keys.add(key, secret_hash)
+        await database.key_changes.make(key, secret_hash, _asking(now).to_make(key))
 
     with_store(read_settings(), work)
     if as_json:
@@ -81,12 +84,18 @@ def revoke(
 ) -> None:
     """End a key; servers that run hear of it within seconds."""
 
-    async def work(database: Database) -> bool:
-        return await database.keys.revoke(key_id, datetime.now(UTC))
+    asked = _asking(datetime.now(UTC)).to_revoke(key_id)
 
-    if not with_store(read_settings(), work):
+    async def work(database: Database) -> Begun | None:
+        return await database.key_changes.revoke(key_id, asked)
+
+    if with_store(read_settings(), work) is None:
         raise StartRefused(f"there is no live key {key_id!r}; `channelgraph keys list` shows all")
     show_line(f"Key {key_id} is revoked.")
+
+
+def _asking(now: datetime) -> Asking:
+    return Asking(VIEWER.key_id, VIEWER.name, now, str(uuid.uuid4()))
 
 
 def _split(values: Iterable[str] | None) -> list[str]:

@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -172,12 +173,26 @@ def test_the_doctor_finds_the_sandbox_well() -> None:
     assert {row["part"]: row["ok"] for row in found} == {
         "settings": True,
         "database": True,
+        "audit log": True,
         "MP Adapter": True,
         "pushes": True,
         "bulk topics": True,
         "metrics": True,
     }
     assert "ok" in run("doctor")
+
+
+def test_the_doctor_finds_who_changed_the_audit_log(tmp_path: Path) -> None:
+    run("keys", "create", "--name", "bi", "--all-brands", "--all-scopes")
+    [row] = (row for row in read("doctor") if row["part"] == "audit log")
+    assert row["detail"] == "1 entries, as they were written"
+    with sqlite3.connect(next((tmp_path / "var").glob("*.db"))) as store:
+        store.execute("UPDATE audit_entries SET key_name = 'someone else'")
+    [row] = (row for row in read("doctor", code=1) if row["part"] == "audit log")
+    assert (row["ok"], row["detail"]) == (
+        False,
+        "1 entries: 1 edited, 0 gone, 0 sealed by another secret (numbers 1)",
+    )
 
 
 def test_the_doctor_tries_what_pulling_needs(
@@ -245,6 +260,7 @@ def test_the_doctor_names_what_does_not_work(monkeypatch: pytest.MonkeyPatch) ->
     assert {part: row["ok"] for part, row in found.items()} == {
         "settings": True,
         "database": True,
+        "audit log": True,
         "MP Adapter": False,
         "Redis": False,
         "pushes": False,

@@ -1,5 +1,6 @@
 """Every table, by subject."""
 
+from adapters.database.tables.audit import audit_entries
 from adapters.database.tables.base import metadata
 from adapters.database.tables.catalogue import (
     categories,
@@ -30,6 +31,7 @@ __all__ = [
     "activities",
     "activity_items",
     "api_keys",
+    "audit_entries",
     "brands",
     "categories",
     "channels",
