@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from domain.access import ApiKey, Scope
-from domain.ports import Keys
+from domain.access import ApiKey, Keys, Scope
 
 ADMIN_ID = "admin"
 ADMIN = ApiKey(

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.throttle import Throttle
-from domain.access import ApiKey, Viewer
+from domain.access import ApiKey, Keys, Viewer
 from domain.errors import RateLimited, Unauthenticated
-from domain.ports import Keys
 
 TRUSTED_SECONDS = 3.0
 """How long a key that was found live is not looked up again: a revoked one is out within 5 s."""

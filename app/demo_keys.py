@@ -14,8 +14,7 @@ from pydantic import TypeAdapter
 
 from app.authentication import new_secret, secret_hash
 from app.secret_files import write_secret
-from domain.access import ApiKey, Scope
-from domain.ports import Keys
+from domain.access import ApiKey, Keys, Scope
 
 PREFIX = "sandbox-"
 """How the ids of demo keys begin."""

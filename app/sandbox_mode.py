@@ -15,8 +15,8 @@ from app.demo_keys import DemoKey, has_demo_keys, open_demo_keys
 from app.sandbox_process import Sandbox, run_sandbox
 from app.secret_files import write_secret
 from app.settings import PREFIX, Settings, StartRefused
+from domain.access import Keys
 from domain.orders import OrderFilter
-from domain.ports import Keys
 from domain.products import ProductFilter
 
 

@@ -31,11 +31,11 @@ from cache.channels import CachedConnectedChannels
 from cache.labels import FileShelf
 from cache.server import RedisServer
 from cache.warehouses import CachedWarehouses, warehouse_store
+from domain.access import Keys
 from domain.brands import Brand
 from domain.callbacks import AllowedCallbacks
 from domain.errors import StoreUnavailable
 from domain.messages import MessageKind, Outcome, Reason
-from domain.ports import Keys
 from domain.topics import BulkTopics
 from events.intake import MessageIntake
 from resolvers.services import Services

@@ -1,8 +1,10 @@
 """Who asks: API keys, their scopes and the brands they see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from domain.errors import Forbidden
 
@@ -66,3 +68,14 @@ class Viewer:
         if self.brand_ids is None:
             return wanted
         return self.brand_ids if wanted is None else wanted & self.brand_ids
+
+
+class Keys(Protocol):
+    """API keys; `secret_hash` is the hex SHA-256 of the secret, the only form that is kept."""
+
+    async def add(self, key: ApiKey, secret_hash: str) -> None: ...
+    async def find(self, secret_hash: str) -> ApiKey | None: ...
+    async def by_id(self, key_id: str) -> ApiKey | None: ...
+    async def all(self) -> tuple[ApiKey, ...]: ...
+    async def revoke(self, key_id: str, now: datetime) -> bool: ...
+    async def note_used(self, used: Mapping[str, datetime]) -> None: ...

@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from domain.access import ApiKey
 from domain.actions import Intent, OpenAction
 from domain.activities import Activity, ActivityFilter, ActivityItem, ActivityStatus
 from domain.brands import Brand
@@ -129,17 +128,6 @@ class Subscriptions(Protocol):
     async def keep(self, opened: Sequence[Subscription], /) -> None:
         """Keep these; one that is kept already keeps the moment when it was first enabled."""
         ...
-
-
-class Keys(Protocol):
-    """API keys; `secret_hash` is the hex SHA-256 of the secret, the only form that is kept."""
-
-    async def add(self, key: ApiKey, secret_hash: str) -> None: ...
-    async def find(self, secret_hash: str) -> ApiKey | None: ...
-    async def by_id(self, key_id: str) -> ApiKey | None: ...
-    async def all(self) -> tuple[ApiKey, ...]: ...
-    async def revoke(self, key_id: str, now: datetime) -> bool: ...
-    async def note_used(self, used: Mapping[str, datetime]) -> None: ...
 
 
 class Activities(Protocol):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
+from domain.access import Keys
 from domain.audit import AuditLog
 from domain.callbacks import AllowedCallbacks
 from domain.discount_ports import DiscountCalls, Discounts
@@ -31,7 +32,6 @@ from domain.ports import (
     Activities,
     Catalogue,
     CategoryTrees,
-    Keys,
     Orders,
     Registry,
     Subscriptions,
