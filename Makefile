@@ -39,5 +39,5 @@ format: setup
 
 # The lock carries hashes and no address of any index.
 lock: setup
-	PYTHONPATH= $(UV) pip compile --quiet --upgrade pyproject.toml --group dev --extra pubsub --generate-hashes --no-header --no-annotate \
+	PYTHONPATH= $(UV) pip compile --quiet --upgrade pyproject.toml --group dev --extra pubsub --extra parquet --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --universal --python-version 3.11 --output-file requirements.lock

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from adapters.pubsub.oidc import SignedPushes, SigningKeys
 from app.authentication import refuse_keys_in_address
 from app.http.body_limit import BodyLimit
+from app.http.export import export_route
 from app.http.graphql import graphql_router
 from app.http.health import health_routes
 from app.http.labels import labels_route
@@ -75,11 +76,13 @@ def _open_doors(app: FastAPI, settings: Settings, wired: Wired) -> None:
             *limits.extensions(limits.Limits(), _may_introspect(settings)),
         ]
     )
-    app.include_router(graphql_router(schema, _context(wired), _page(wired)))
+    context = _context(wired)
+    app.include_router(graphql_router(schema, context, _page(wired)))
     app.router.routes += [
         playground_assets(),
         push_route(push),
         labels_route(wired.labels.find),
+        export_route(context),
         *health_routes(wired.parts),
         metrics_route(
             wired.metrics,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters.database import Database
+from adapters.formats import FileWriters
 from adapters.mp_adapter import MessageReader, MpAdapter, OnCall
 from app.admin_key import KeysWithAdmin
 from app.authentication import Authenticator, new_secret, secret_hash
@@ -251,6 +252,8 @@ def _services(
         windows=database.windows,
         jobs=database.jobs,
         upkeep=database.upkeep,
+        exports=database.exports,
+        writers=FileWriters(),
         time_zone=settings.time_zone,
         now=now,
         new_id=lambda: str(uuid.uuid4()),

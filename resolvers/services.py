@@ -10,6 +10,7 @@ from domain.access import Keys
 from domain.audit import AuditLog
 from domain.callbacks import AllowedCallbacks
 from domain.discount_ports import DiscountCalls, Discounts
+from domain.exports import ExportSource, Writers
 from domain.gateways import (
     AvailableChannels,
     CategoryCalls,
@@ -39,6 +40,7 @@ from domain.ports import (
 from domain.schedule import Jobs, Upkeep
 from domain.topics import BulkTopics
 from domain.windows import Windows
+from resolvers.export_places import ExportPlaces
 from resolvers.sending import Bell
 
 T = TypeVar("T")
@@ -103,6 +105,8 @@ class Services:
     windows: Windows
     jobs: Jobs
     upkeep: Upkeep
+    exports: ExportSource
+    writers: Writers
     time_zone: tzinfo
     now: Callable[[], datetime]
     new_id: Callable[[], str]
@@ -111,3 +115,4 @@ class Services:
     forget_key: Callable[[str], None]
     detached: Detached = field(default_factory=Detached)
     bell: Bell = field(default_factory=Bell)
+    export_places: ExportPlaces = field(default_factory=ExportPlaces)

@@ -12,6 +12,7 @@ from adapters.database.catalogue import CatalogueRepository
 from adapters.database.categories import CategoryRepository
 from adapters.database.discounts import DiscountRepository
 from adapters.database.engine import Connections, connect
+from adapters.database.exports import ExportRepository
 from adapters.database.intake import Intake
 from adapters.database.jobs import JobRepository
 from adapters.database.key_changes import KeyChangeRepository
@@ -46,6 +47,7 @@ class Database:
         self.windows = WindowRepository(connections)
         self.jobs = JobRepository(connections)
         self.upkeep = UpkeepRepository(connections)
+        self.exports = ExportRepository(connections)
         self.quarantine = QuarantineRepository(connections)
 
     async def upgrade(self) -> None:

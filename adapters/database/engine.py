@@ -2,11 +2,8 @@
 
 import asyncio
 import hashlib
-import os
-import sqlite3
-import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -28,12 +25,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from adapters.database.faults import is_stale, reading, writing
 from adapters.database.one_hop import InlineConnection, OneHopConnection
 from adapters.database.rows import AnyRow, AnySelect
 from adapters.database.seals import OPTION, Seal
+from adapters.database.sqlite_file import prepare_file
 from domain.errors import StoreUnavailable
 
 PATIENCE = 8
@@ -51,6 +49,7 @@ class Connections:
 
     reader: AsyncEngine
     writer: AsyncEngine
+    snapshots: AsyncEngine
 
     @property
     def is_sqlite(self) -> bool:
@@ -86,9 +85,22 @@ class Connections:
             async with self.writer.begin() as connection:
                 yield connection
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[AsyncConnection]:
+        """A connection of its own that sees one moment of the store until the block ends.
+
+        The moment is that of the first statement.
+        """
+        async with AsyncExitStack() as stack:
+            with reading():
+                connection = await stack.enter_async_context(self.snapshots.connect())
+                await connection.begin()
+            yield connection
+
     async def close(self) -> None:
         await self.reader.dispose()
         await self.writer.dispose()
+        await self.snapshots.dispose()
 
 
 def chunks(values: Iterable[str]) -> list[list[str]]:
@@ -128,7 +140,7 @@ async def connect(address: str, seal: Seal) -> Connections:
     """
     url = _url(address)
     if url.get_backend_name() == "sqlite":
-        await asyncio.to_thread(_prepare_file, Path(url.database or ""))
+        await asyncio.to_thread(prepare_file, Path(url.database or ""), PATIENCE)
         return _sqlite(url, seal)
     return _postgresql(url, seal)
 
@@ -170,43 +182,6 @@ def _url(address: str) -> URL:
     raise ValueError("the database address must begin with sqlite:/// and a path or postgresql://")
 
 
-def _prepare_file(path: Path) -> None:
-    """Make the file, readable to its owner alone, and switch it to WAL, which stays."""
-    with writing():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _make_file(path)
-        path.chmod(0o600)
-        until = time.monotonic() + PATIENCE
-        while not _is_wal(path, last=time.monotonic() > until):
-            time.sleep(0.02)
-
-
-def _make_file(path: Path) -> None:
-    """Make the file if it is not there, and never open one that is.
-
-    Closing it again would drop every lock that this process has on it (POSIX): another process
-    would then take itself for the last one and remove the log that our connections read.
-    """
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        if path.is_dir():
-            raise IsADirectoryError(f"{path} is a folder") from None
-
-
-def _is_wal(path: Path, *, last: bool) -> bool:
-    connection = sqlite3.connect(path, timeout=PATIENCE)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-    except sqlite3.OperationalError:  # the switch does not wait for another process's
-        if last:
-            raise
-        return False
-    finally:
-        connection.close()
-    return True
-
-
 def _sqlite(url: URL, seal: Seal) -> Connections:
     # In autocommit the driver begins nothing by itself: a read is one statement, and a write
     # begins as IMMEDIATE, so that no two writers can wait for each other.
@@ -216,6 +191,7 @@ def _sqlite(url: URL, seal: Seal) -> Connections:
         pool_reset_on_return=None,
         pool_size=8,
         max_overflow=0,
+        pool_timeout=PATIENCE,
         **_patient(OneHopConnection),
     )
     writer = create_async_engine(
@@ -223,12 +199,16 @@ def _sqlite(url: URL, seal: Seal) -> Connections:
         execution_options={OPTION: seal},
         pool_size=1,
         max_overflow=0,
+        pool_timeout=PATIENCE,
         **_patient(InlineConnection),
     )
     event.listen(reader.sync_engine, "connect", _tune_reader)
     event.listen(writer.sync_engine, "connect", _tune_writer)
     event.listen(writer.sync_engine, "begin", _begin_immediate)
-    return Connections(reader, writer)
+    snapshots = create_async_engine(url, poolclass=NullPool, **_patient(OneHopConnection))
+    event.listen(snapshots.sync_engine, "connect", _tune_snapshot)
+    event.listen(snapshots.sync_engine, "begin", _begin)
+    return Connections(reader, writer, snapshots)
 
 
 def _patient(connection: type[OneHopConnection]) -> dict[str, Any]:
@@ -238,7 +218,6 @@ def _patient(connection: type[OneHopConnection]) -> dict[str, Any]:
             "async_creator_fn": connection,
             "check_same_thread": False,  # cursors are opened outside of the connection's thread
         },
-        "pool_timeout": PATIENCE,
         "hide_parameters": True,  # errors are logged, and parameters are people's data
     }
 
@@ -253,6 +232,11 @@ def _tune_writer(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     _run(connection, "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON")
 
 
+def _tune_snapshot(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    _run(connection, "PRAGMA query_only=ON")
+
+
 def _run(connection: DBAPIConnection, *statements: str) -> None:
     cursor = connection.cursor()
     for statement in statements:
@@ -264,21 +248,24 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
 def _postgresql(url: URL, seal: Seal) -> Connections:
     settings = {
         "application_name": "channelgraph",
         "jit": "off",
         "lock_timeout": str(PATIENCE * 1000),
     }
-    common = {
+    common: dict[str, Any] = {
         "connect_args": {"server_settings": settings, "timeout": PATIENCE, "command_timeout": 60},
-        "pool_size": 8,
-        "max_overflow": 4,
-        "pool_timeout": PATIENCE,
         "hide_parameters": True,
     }
-    reader = create_async_engine(url, isolation_level="AUTOCOMMIT", **common)
-    writer = create_async_engine(
-        url, execution_options={OPTION: seal}, pool_pre_ping=True, **common
+    pooled = common | {"pool_size": 8, "max_overflow": 4, "pool_timeout": PATIENCE}
+    sealing = {OPTION: seal}
+    return Connections(
+        create_async_engine(url, isolation_level="AUTOCOMMIT", **pooled),
+        create_async_engine(url, execution_options=sealing, pool_pre_ping=True, **pooled),
+        create_async_engine(url, isolation_level="REPEATABLE READ", poolclass=NullPool, **common),
     )
-    return Connections(reader, writer)

@@ -7,6 +7,7 @@ import typer
 from app.commands.brands import brands
 from app.commands.consume import consume
 from app.commands.doctor import doctor
+from app.commands.export import export
 from app.commands.keys import keys
 from app.commands.quarantine import quarantine
 from app.commands.sandbox import sandbox
@@ -30,6 +31,7 @@ tree.add_typer(keys, name="keys")
 tree.add_typer(brands, name="brands")
 tree.add_typer(quarantine, name="quarantine")
 tree.add_typer(sync, name="sync")
+tree.add_typer(export, name="export")
 
 
 @tree.callback()

@@ -30,14 +30,8 @@ from app.http.accept import (
     preferred_media_type,
 )
 from app.http.operations import read_operation
-from domain.errors import (
-    BadUserInput,
-    ChannelgraphError,
-    Forbidden,
-    RateLimited,
-    StoreUnavailable,
-    Unauthenticated,
-)
+from app.http.refusals import errors_body, headers_of, status_of
+from domain.errors import ChannelgraphError
 
 MAX_BODY = 262_144
 """Bytes of one request's body."""
@@ -46,13 +40,6 @@ ContextGetter = Callable[[Request], Awaitable[object]]
 
 _NO_HEADERS: Mapping[str, str] = {}
 _log = logging.getLogger(__name__)
-_STATUSES: Mapping[type[ChannelgraphError], int] = {
-    BadUserInput: 400,
-    Unauthenticated: 401,
-    Forbidden: 403,
-    RateLimited: 429,
-    StoreUnavailable: 503,
-}
 
 
 def graphql_router(
@@ -155,7 +142,7 @@ class GraphQLDoor(GraphQL[Any, None]):
             return _respond(kind, 400 if unrun else 200, response_data)
         except orjson.JSONEncodeError:
             _log.exception("an answer cannot be written as JSON")
-            return _respond(kind, 500, _errors("INTERNAL", "The answer could not be written."))
+            return _respond(kind, 500, errors_body("INTERNAL", "The answer could not be written."))
 
     def decode_json(self, data: str | bytes) -> object:
         """Read JSON; nesting beyond orjson's bound counts as malformed."""
@@ -188,21 +175,14 @@ def _refuse(request: Request, refusal: HTTPException) -> Response:
         status, headers = 405, {"Allow": "POST"}
     elif status == 405:
         headers = {"Allow": "GET, POST"}
-    content = _errors("BAD_USER_INPUT", refusal.reason)
+    content = errors_body("BAD_USER_INPUT", refusal.reason)
     return _respond(_preferred(request), status, content, headers)
 
 
 def _report(request: Request, error: ChannelgraphError) -> Response:
     """Answer a request for which no context could be made."""
-    status = next((code for kind, code in _STATUSES.items() if isinstance(error, kind)), 500)
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
-    if isinstance(error, RateLimited):
-        headers = {"Retry-After": str(error.retry_after)}
-    return _respond(_preferred(request), status, _errors(error.code, str(error)), headers)
-
-
-def _errors(code: str, message: str) -> dict[str, object]:
-    return {"errors": [{"message": message, "extensions": {"code": code}}]}
+    content = errors_body(error.code, str(error))
+    return _respond(_preferred(request), status_of(error), content, headers_of(error))
 
 
 def _respond(

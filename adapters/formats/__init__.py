@@ -1,0 +1,43 @@
+"""Rows as files: JSON lines, CSV and Parquet, packed or plain."""
+
+from collections.abc import Mapping
+
+from adapters.formats.csv_text import CsvWriter
+from adapters.formats.jsonl import JsonLinesWriter
+from adapters.formats.packing import packed
+from domain.errors import BadUserInput
+from domain.exports import Compression, ExportFormat, ExportWanted, Writer
+
+
+class FileWriters:
+    """domain.exports.Writers."""
+
+    def open(
+        self,
+        wanted: ExportWanted,
+        format_: ExportFormat,
+        compression: Compression,
+        about: Mapping[str, str],
+        *,
+        marked: bool,
+    ) -> Writer:
+        """A writer for rows of these columns; Parquet packs within, the others around."""
+        columns, zone = wanted.columns, wanted.zone
+        match format_:
+            case ExportFormat.JSONL:
+                return packed(JsonLinesWriter(columns, zone), compression)
+            case ExportFormat.CSV:
+                return packed(CsvWriter(columns, zone, marked=marked), compression)
+            case ExportFormat.PARQUET:
+                return _parquet(wanted, compression, about)
+
+
+def _parquet(wanted: ExportWanted, compression: Compression, about: Mapping[str, str]) -> Writer:
+    try:  # an extra, slow to import
+        from adapters.formats.parquet import ParquetFileWriter
+    except ImportError:
+        raise BadUserInput(
+            "Parquet is not installed on this server (its extra `parquet`): ask for jsonl or csv.",
+            ("format",),
+        ) from None
+    return ParquetFileWriter(wanted.columns, wanted.zone, compression, about)
