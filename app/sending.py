@@ -9,6 +9,7 @@ import structlog
 
 from app.sandbox_mode import find_sandbox
 from app.settings import Settings
+from resolvers.order_sender import OrderSender
 from resolvers.sending import Sender
 from resolvers.services import Services
 
@@ -28,9 +29,9 @@ async def running_senders(settings: Settings, services: Services) -> AsyncGenera
         yield
 
 
-def senders_of(_services: Services) -> Sequence[Sender]:
+def senders_of(services: Services) -> Sequence[Sender]:
     """Every sender there is."""
-    return ()
+    return (OrderSender(services),)
 
 
 @contextlib.asynccontextmanager

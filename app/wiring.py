@@ -230,6 +230,7 @@ def _services(
         audit=database.audit,
         activities=database.activities,
         actions=database.actions,
+        order_queue=database.order_queue,
         channels=caches.channels,
         available=adapter.available,
         channel_calls=adapter.channel_calls,

@@ -23,6 +23,19 @@ class ErrorCode(StrEnum):
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
 
 
+REFUSED_BEFORE = frozenset(
+    {
+        ErrorCode.INVALID,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.ILLEGAL_STATUS,
+        ErrorCode.ACTION_IN_PROGRESS,
+        ErrorCode.UNSUPPORTED_BY_MARKETPLACE,
+        ErrorCode.RULE_VIOLATED,
+    }
+)
+"""What is refused so was never on its way to a marketplace."""
+
+
 @dataclass(frozen=True, slots=True)
 class UserError:
     """An expected refusal: what was wrong, what to do, and where in the input."""

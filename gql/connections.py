@@ -7,10 +7,10 @@ import strawberry
 
 from domain.channels import ChannelKey
 from domain.connections import DisconnectChannel, ReconnectChannel
-from gql.actions import optional, read_idempotency_key
 from gql.activities import Activity, activity_of
 from gql.channels import Channel, channel_of
 from gql.fields import Info, about
+from gql.inputs import optional, read_idempotency_key
 from gql.user_errors import UserError, user_errors_of
 from resolvers.connections import ChangeOutcome, change_channel, connect_channel, known_channel
 

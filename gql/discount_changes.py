@@ -10,10 +10,10 @@ import strawberry
 from domain.discounts import UNLIMITED, DiscountKey, DiscountType, WantedDiscount, WantedItem
 from domain.errors import BadUserInput
 from domain.variants import OfferKey
-from gql.actions import optional, read_idempotency_key
 from gql.activities import Activity, activity_of
 from gql.discounts import Discount, show_discount
 from gql.fields import Info, about
+from gql.inputs import optional, read_idempotency_key
 from gql.nodes import expect_id, global_id
 from gql.user_errors import UserError, user_errors_of
 from resolvers import create_discounts as creating

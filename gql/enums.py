@@ -8,6 +8,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from domain.actions import OrderActionKind
 from domain.activities import ActivityKind, ActivityStatus, ErrorCode
+from domain.bulk import ErrorPolicy
 from domain.channels import ChannelStatus, ConnectionType
 from domain.completeness import CompletenessReason
 from domain.discounts import DiscountItemStatus, DiscountType
@@ -52,6 +53,15 @@ _describe(
         "COMPLETE": "completeOrder",
         "CANCEL": "cancelOrder",
         "REJECT_CANCELLATION": "rejectOrderCancellation",
+    },
+)
+_describe(
+    ErrorPolicy,
+    "What bad rows do to an action on many orders.",
+    {
+        "REJECT_EVERYTHING": "Nothing is done while one is bad; all bad ones are told.",
+        "REJECT_ROWS": "The good ones are done; bad ones are told, and FAILED items.",
+        "IGNORE_ROWS": "The good ones are done; bad ones are neither told nor items.",
     },
 )
 _describe(

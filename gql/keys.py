@@ -9,8 +9,8 @@ from domain.access import Scope
 from domain.access import Viewer as DomainViewer
 from domain.activities import ErrorCode
 from domain.activities import UserError as DomainError
-from gql.actions import read_idempotency_key
 from gql.fields import Info, about
+from gql.inputs import read_idempotency_key
 from gql.nodes import Node, expect_id, global_id, key_text
 from gql.user_errors import UserError, user_errors_of
 from resolvers.keys import NewKey, create_key, revoke_key

@@ -8,9 +8,9 @@ import strawberry
 from domain.access import Scope
 from domain.labels import label_request
 from domain.orders import OrderKey
-from gql.actions import read_idempotency_key
 from gql.activities import Activity, activity_of
 from gql.fields import Info, about
+from gql.inputs import read_idempotency_key
 from gql.nodes import expect_id
 from gql.orders import Order
 from gql.user_errors import UserError, user_errors_of

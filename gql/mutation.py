@@ -7,6 +7,7 @@ import strawberry
 
 from gql import (
     actions,
+    bulk_orders,
     connections,
     discount_changes,
     keys,
@@ -44,6 +45,23 @@ class Mutation:
     reject_order_cancellation: actions.RejectOrderCancellationPayload = _does(
         actions.reject_order_cancellation,
         "Reject a buyer's wish to cancel (Shopee, TikTok, Tokopedia).",
+    )
+    accept_orders: bulk_orders.AcceptOrdersPayload = _does(
+        bulk_orders.accept_orders, "Take many orders; the activity tells what becomes of each."
+    )
+    pack_orders: bulk_orders.PackOrdersPayload = _does(
+        bulk_orders.pack_orders, "Pack many orders; the activity tells what becomes of each."
+    )
+    ship_orders: bulk_orders.ShipOrdersPayload = _does(
+        bulk_orders.ship_orders,
+        "Hand many orders over to the courier; the activity tells what becomes of each.",
+    )
+    complete_orders: bulk_orders.CompleteOrdersPayload = _does(
+        bulk_orders.complete_orders, "Close many orders; the activity tells what becomes of each."
+    )
+    cancel_orders: bulk_orders.CancelOrdersPayload = _does(
+        bulk_orders.cancel_orders,
+        "Cancel many orders or some of their items; the activity tells what becomes of each.",
     )
     register_brands: registrations.RegisterBrandsPayload = _does(
         registrations.register_brands,

@@ -6,9 +6,9 @@ import strawberry
 
 from domain.prices_and_stocks import Subject, Wish
 from domain.variants import OfferKey
-from gql.actions import optional, read_idempotency_key
 from gql.activities import Activity, activity_of
 from gql.fields import Info, about
+from gql.inputs import optional, read_idempotency_key
 from gql.nodes import expect_id, global_id
 from gql.user_errors import UserError, user_errors_of
 from resolvers.prices_and_stocks import Update, set_values

@@ -5,10 +5,10 @@ from datetime import datetime
 import strawberry
 
 from domain.brands import Brand as DomainBrand
-from gql.actions import optional, read_idempotency_key
 from gql.activities import Activity, activity_of
 from gql.brands import Brand, show_brand
 from gql.fields import Info, about
+from gql.inputs import optional, read_idempotency_key
 from gql.user_errors import UserError, user_errors_of
 from resolvers import registrations
 

@@ -6,9 +6,9 @@ import strawberry
 
 from domain.channels import ChannelKey
 from domain.upstream import OrderWindow
-from gql.actions import read_idempotency_key
 from gql.activities import Activity, activity_of
 from gql.fields import Info, about
+from gql.inputs import read_idempotency_key
 from gql.user_errors import UserError, user_errors_of
 from gql.warehouses import Warehouse, show_warehouse
 from resolvers import syncs

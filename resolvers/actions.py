@@ -1,5 +1,6 @@
 """Order actions: rules, intent written, one call, outcome written. Never repeated by themselves."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.access import Scope
@@ -18,6 +19,7 @@ from domain.errors import UpstreamError, UpstreamRefused
 from domain.orders import Order, OrderKey
 from domain.pages import PageRequest
 from domain.ports import BeginOutcome, Begun
+from domain.upstream import ActionAnswer
 from resolvers.context import Context
 
 MOST_CHECKS = 5
@@ -49,10 +51,10 @@ async def perform(
         if before is not None:
             return await _answer_begun(context, action.order, before)
     for _ in range(MOST_CHECKS):
-        order = await _read(context, action.order)
+        order = (await read_orders(context, [action.order])).get(action.order)
         if order is None:
             return _refused(None, UserError(ErrorCode.NOT_FOUND, "There is no such order."))
-        items = await _item_ids(context, order)
+        items = (await read_item_ids(context, [order.key])).get(order.key, ())
         refused = check(order, action, items)
         if refused is not None:
             return _refused(order.key, refused)
@@ -72,15 +74,21 @@ async def perform(
     )
 
 
-async def _read(context: Context, key: OrderKey) -> Order | None:
-    if not context.viewer.sees(key.brand_id):
-        return None
-    return (await context.services.orders.by_key([key])).get(key)
+async def read_orders(context: Context, keys: Sequence[OrderKey]) -> Mapping[OrderKey, Order]:
+    """The orders as they are shown now; those of others are not there."""
+    seen = [key for key in keys if context.viewer.sees(key.brand_id)]
+    return await context.services.orders.by_key(seen)
 
 
-async def _item_ids(context: Context, order: Order) -> tuple[str, ...]:
-    lines = (await context.services.orders.lines([order.key])).get(order.key, ())
-    return tuple(dict.fromkeys(line.remote_order_item_id for line in lines))
+async def read_item_ids(
+    context: Context, keys: Sequence[OrderKey]
+) -> Mapping[OrderKey, tuple[str, ...]]:
+    """The marketplace's ids of these orders' items."""
+    found = await context.services.orders.lines(keys)
+    return {
+        key: tuple(dict.fromkeys(line.remote_order_item_id for line in lines))
+        for key, lines in found.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ class Asked:
             key_id=viewer.key_id,
             requested_by=viewer.name,
             requested_at=services.now(),
-            arguments=_arguments(self.context, action),
+            arguments=told_arguments(self.context, action),
             fingerprint=self.fingerprint,
             idempotency_key=self.idempotency_key,
             expected=expected_status(action, items, former),
@@ -117,14 +125,23 @@ async def _send(context: Context, intent: Intent, action: OrderAction) -> Action
     item = _item(intent, ActivityStatus.UNKNOWN, ErrorCode.OUTCOME_UNKNOWN, _LOST)
     try:
         answer = await context.services.order_calls.perform(action, intent.activity_id)
-        status = ActivityStatus.SUCCEEDED if answer.success else ActivityStatus.FAILED
-        error = None if answer.success else ErrorCode.REFUSED_BY_MARKETPLACE
-        item = _item(intent, status, error, answer.message or None, answer.upstream)
+        item = answered(item, answer)
     except UpstreamError as failure:
         item = _failed(intent, failure)
     finally:
         await context.services.actions.close(intent, item, context.services.now())
     return ActionOutcome(intent.order, intent.activity_id, _errors(item))
+
+
+def answered(item: ActivityItem, answer: ActionAnswer) -> ActivityItem:
+    """The item of a call that was answered: done, or refused by the marketplace."""
+    return replace(
+        item,
+        status=ActivityStatus.SUCCEEDED if answer.success else ActivityStatus.FAILED,
+        error=None if answer.success else ErrorCode.REFUSED_BY_MARKETPLACE,
+        message=answer.message or None,
+        upstream=answer.upstream,
+    )
 
 
 _LOST = "The call was cut off: it may or may not have been done. A later message settles it."
@@ -150,7 +167,6 @@ def _item(
     status: ActivityStatus,
     error: ErrorCode | None,
     message: str | None,
-    upstream: str | None = None,
 ) -> ActivityItem:
     return ActivityItem(
         position=0,
@@ -160,7 +176,6 @@ def _item(
         channel_code=intent.order.channel_code,
         order_id=intent.order.text,
         error=error,
-        upstream=upstream,
     )
 
 
@@ -169,10 +184,15 @@ async def _answer_begun(context: Context, order: OrderKey, begun: Begun) -> Acti
     if begun.outcome is BeginOutcome.CONFLICT:
         return _refused(None, CONFLICT)
     if begun.outcome is BeginOutcome.BUSY:
-        text = f"Activity {begun.activity_id} on this order is in flight or unknown; wait for it."
-        return _refused(order, UserError(ErrorCode.ACTION_IN_PROGRESS, text))
+        return _refused(order, in_the_way(begun.activity_id))
     page = await context.services.activities.items(begun.activity_id, PageRequest(limit=1))
     return ActionOutcome(order, begun.activity_id, _errors(page.edges[0].node))
+
+
+def in_the_way(activity_id: str) -> UserError:
+    """The refusal of an order whose one place this activity holds."""
+    text = f"Activity {activity_id} on this order is in flight or unknown; wait for it."
+    return UserError(ErrorCode.ACTION_IN_PROGRESS, text)
 
 
 CONFLICT = UserError(
@@ -196,10 +216,10 @@ def _refused(order: OrderKey | None, error: UserError) -> ActionOutcome:
 
 
 def _fingerprint(context: Context, action: OrderAction) -> str:
-    return fingerprint(action.kind, _arguments(context, action))
+    return fingerprint(action.kind, told_arguments(context, action))
 
 
-def _arguments(context: Context, action: OrderAction) -> str:
+def told_arguments(context: Context, action: OrderAction) -> str:
     """What was asked, as JSON; the settlement code only as a keyed hash."""
     if isinstance(action, CompleteOrder) and action.received_by is not None:
         hashed = context.services.keyed_hash(action.received_by)

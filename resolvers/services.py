@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from domain.access import Keys
 from domain.audit import AuditLog
+from domain.bulk_ports import OrderQueue
 from domain.callbacks import AllowedCallbacks
 from domain.discount_ports import DiscountCalls, Discounts
 from domain.exports import ExportSource, Writers
@@ -41,6 +42,7 @@ from domain.schedule import Jobs, Upkeep
 from domain.topics import BulkTopics
 from domain.windows import Windows
 from resolvers.export_places import ExportPlaces
+from resolvers.held_actions import HeldActions
 from resolvers.sending import Bell
 
 T = TypeVar("T")
@@ -83,6 +85,7 @@ class Services:
     audit: AuditLog
     activities: Activities
     actions: ActionLog
+    order_queue: OrderQueue
     channels: ForgettableChannels
     available: AvailableChannels
     channel_calls: ChannelCalls
@@ -116,3 +119,4 @@ class Services:
     detached: Detached = field(default_factory=Detached)
     bell: Bell = field(default_factory=Bell)
     export_places: ExportPlaces = field(default_factory=ExportPlaces)
+    held: HeldActions = field(default_factory=HeldActions)

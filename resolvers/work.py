@@ -100,7 +100,7 @@ def _error(item: ActivityItem, path: tuple[str, ...]) -> UserError | None:
 async def _send(
     context: Context, activity_id: str, items: Sequence[ActivityItem], send: Send
 ) -> None:
-    done: Sequence[ActivityItem] = [_unknown(item, _LOST) for item in items]
+    done: Sequence[ActivityItem] = [unknown(item, _LOST) for item in items]
     try:
         done = await send(activity_id)
     except UpstreamError as failure:
@@ -117,7 +117,8 @@ async def _read(context: Context, activity_id: str) -> Done:
 _LOST = "The call was cut off: it may or may not have been done, and is not sent again."
 
 
-def _unknown(item: ActivityItem, text: str) -> ActivityItem:
+def unknown(item: ActivityItem, text: str) -> ActivityItem:
+    """The item of a call whose outcome nobody knows, and why."""
     code = ErrorCode.OUTCOME_UNKNOWN
     return replace(item, status=ActivityStatus.UNKNOWN, error=code, message=text)
 
@@ -136,4 +137,4 @@ def failed(item: ActivityItem, failure: UpstreamError) -> ActivityItem:
         f"It was sent and no answer came that can be read ({failure.reason}): it may or may not "
         "have been done, and is not sent again."
     )
-    return _unknown(item, text)
+    return unknown(item, text)

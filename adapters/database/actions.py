@@ -19,7 +19,7 @@ from adapters.database.idempotency import (
 from adapters.database.items import add_items
 from adapters.database.open_actions import KINDS, read_former_status
 from adapters.database.rows import choose
-from adapters.database.settling import settle_if_shown, settle_items
+from adapters.database.settling import close_actions, settle_items
 from adapters.database.sweeping import orphan, orphaned, sweep
 from adapters.database.tables import order_places, orders
 from domain.actions import Intent
@@ -62,12 +62,8 @@ class ActionRepository:
             return Begun(BeginOutcome.STARTED, activity_id)
 
     async def close(self, intent: Intent, item: ActivityItem, ended_at: datetime) -> None:
-        activity_id = intent.activity_id
         async with self._connections.write() as connection:
-            await lock(connection, "order", intent.order.text)
-            await settle_items(connection, activity_id, [item], ended_at, ended_at=ended_at)
-            if item.status is ActivityStatus.UNKNOWN:
-                await settle_if_shown(connection, activity_id, [item.position], ended_at)
+            await close_actions(connection, intent.activity_id, [item], ended_at)
 
     async def former_status(self, key: OrderKey) -> OrderStatus | None:
         return await read_former_status(self._connections, key)

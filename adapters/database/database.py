@@ -17,6 +17,7 @@ from adapters.database.intake import Intake
 from adapters.database.jobs import JobRepository
 from adapters.database.key_changes import KeyChangeRepository
 from adapters.database.keys import KeyRepository
+from adapters.database.order_queue import OrderQueueRepository
 from adapters.database.orders import OrderRepository
 from adapters.database.quarantine import QuarantineRepository
 from adapters.database.registry import RegistryRepository
@@ -43,6 +44,7 @@ class Database:
         self.key_changes = KeyChangeRepository(connections)
         self.activities = ActivityRepository(connections)
         self.actions = ActionRepository(connections)
+        self.order_queue = OrderQueueRepository(connections)
         self.intake = Intake(connections)
         self.windows = WindowRepository(connections)
         self.jobs = JobRepository(connections)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import delete, exists, update
+from sqlalchemy import delete, exists, not_, or_, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,29 +13,36 @@ from adapters.database.engine import lock
 from adapters.database.items import add_items
 from adapters.database.rows import AnyRow, AnySelect, choose
 from adapters.database.tables import activities, activity_items
-from domain.activities import Activity, ActivityStatus
+from domain.activities import REFUSED_BEFORE, Activity, ActivityStatus
 from domain.audit import entries_of
 from domain.ports import BeginOutcome, Begun
 from domain.work import WorkIntent
 
 
 def select_used(key_id: str, idempotency_key: str) -> AnySelect:
-    """What the key stands for: activity id, fingerprint, and whether anything was sent."""
-    was_sent = exists().where(
-        activity_items.c.activity_id == activities.c.activity_id,
-        activity_items.c.status != ActivityStatus.NOT_SENT,
+    """What the key stands for: activity id, fingerprint, and whether that is to be answered again.
+
+    It is not where work was not sent, and all the rest of it was refused before.
+    """
+    its = activity_items.c.activity_id == activities.c.activity_id
+    was_not_sent = activity_items.c.status == ActivityStatus.NOT_SENT
+    error = activity_items.c.error
+    was_let_go = or_(error.is_(None), error.not_in(REFUSED_BEFORE))
+    stands = or_(
+        exists().where(its, not_(was_not_sent), was_let_go),
+        not_(exists().where(its, was_not_sent)),
     )
-    return choose(activities.c.activity_id, activities.c.fingerprint, was_sent).where(
+    return choose(activities.c.activity_id, activities.c.fingerprint, stands).where(
         activities.c.key_id == key_id, activities.c.idempotency_key == idempotency_key
     )
 
 
 def replayed(used: AnyRow, fingerprint: str) -> Begun | None:
     """REPLAYED or CONFLICT; None for the same arguments of which nothing was sent."""
-    activity_id, kept, was_sent = used
+    activity_id, kept, stands = used
     if kept != fingerprint:
         return Begun(BeginOutcome.CONFLICT, activity_id)
-    return Begun(BeginOutcome.REPLAYED, activity_id) if was_sent else None
+    return Begun(BeginOutcome.REPLAYED, activity_id) if stands else None
 
 
 async def begun_before(

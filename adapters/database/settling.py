@@ -11,6 +11,7 @@ from sqlalchemy import and_, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.activities import ITEM_COLUMNS
+from adapters.database.engine import lock_all
 from adapters.database.items import hold_activity, stand, write_outcomes
 from adapters.database.rows import AnyRow, choose
 from adapters.database.shown import show_expected
@@ -80,6 +81,23 @@ async def settle_if_shown(
             shown.append(settled_as(_item(row), ActivityStatus.SUCCEEDED, text))
     if shown:
         await settle_items(connection, activity_id, shown, now, is_shown=True)
+
+
+async def close_actions(
+    connection: AsyncConnection, activity_id: str, items: Sequence[ActivityItem], ended_at: datetime
+) -> None:
+    """Write what became of order actions whose call or publish ended now."""
+    await lock_orders(connection, items)
+    await settle_items(connection, activity_id, items, ended_at, ended_at=ended_at)
+    still_open = {ActivityStatus.SENT, ActivityStatus.UNKNOWN}
+    positions = [item.position for item in items if item.status in still_open]
+    if positions:
+        await settle_if_shown(connection, activity_id, positions, ended_at)
+
+
+async def lock_orders(connection: AsyncConnection, items: Sequence[ActivityItem]) -> None:
+    """Hold the orders of these items until the commit: before their activity, by everyone."""
+    await lock_all(connection, [("order", item.order_id) for item in items if item.order_id])
 
 
 @dataclass(frozen=True, slots=True)

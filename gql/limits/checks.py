@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import cast
 
-from graphql import DocumentNode, GraphQLError
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    ListTypeNode,
+    NamedTypeNode,
+    NonNullTypeNode,
+    OperationDefinitionNode,
+    TypeNode,
+)
 
 from gql.limits.limits import Limits
 from gql.limits.measures import Measures, measure
@@ -27,7 +35,7 @@ def find_refusal(
         or _check_introspection(found, may_introspect)
         or _check_circle(found)
         or _check_overlaps(document, limits)
-        or _check_variables(variables, limits)
+        or _check_variables(document, variables, limits)
     )
 
 
@@ -57,15 +65,15 @@ def _check_counts(found: Measures, limits: Limits) -> GraphQLError | None:
         text = f"The document holds {found.directives} directives"
         advice = "Leave out what is not wanted, or send several requests."
         return refuse("directives", found.directives, limits.directives, text=text, advice=advice)
-    return _check_list(found.longest_list, limits)
+    if found.longest_list > limits.items:
+        return _refuse_list(found.longest_list, limits.items)
+    return None
 
 
-def _check_list(length: int, limits: Limits) -> GraphQLError | None:
-    if length <= limits.items:
-        return None
+def _refuse_list(length: int, most: int) -> GraphQLError:
     text = f"A list holds {length} items"
     advice = "Send the rest in further requests."
-    return refuse("items", length, limits.items, text=text, advice=advice)
+    return refuse("items", length, most, text=text, advice=advice)
 
 
 def _check_depths(found: Measures, limits: Limits) -> GraphQLError | None:
@@ -115,15 +123,41 @@ def _check_overlaps(document: DocumentNode, limits: Limits) -> GraphQLError | No
     return None
 
 
-def _check_variables(variables: Mapping[str, object] | None, limits: Limits) -> GraphQLError | None:
-    left: list[object] = [variables]
-    while left:
-        value = left.pop()
-        if isinstance(value, dict):
-            left.extend(cast("dict[str, object]", value).values())
-        elif isinstance(value, list):
-            items = cast("list[object]", value)
-            if len(items) > limits.items:
-                return _check_list(len(items), limits)
-            left.extend(items)
+def _check_variables(
+    document: DocumentNode, variables: Mapping[str, object] | None, limits: Limits
+) -> GraphQLError | None:
+    types = _variable_types(document)
+    for name, value in (variables or {}).items():
+        most = limits.long_lists.get(types.get(name, ""), limits.items)
+        refusal = _check_value(value, most, limits)
+        if refusal is not None:
+            return refusal
     return None
+
+
+def _check_value(value: object, outermost: int, limits: Limits) -> GraphQLError | None:
+    """Bound every list in the value; the one that is in no other may be longer."""
+    left = [(value, max(outermost, limits.items))]
+    while left:
+        inner, most = left.pop()
+        if isinstance(inner, dict):
+            left.extend((each, most) for each in cast("dict[str, object]", inner).values())
+        elif isinstance(inner, list):
+            items = cast("list[object]", inner)
+            if len(items) > most:
+                return _refuse_list(len(items), most)
+            left.extend((each, limits.items) for each in items)
+    return None
+
+
+def _variable_types(document: DocumentNode) -> dict[str, str]:
+    """The name of each variable's type, or of its items' where it is a list."""
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    types: dict[str, str] = {}
+    for declared in (each for one in operations for each in one.variable_definitions or ()):
+        node: TypeNode = declared.type
+        while isinstance(node, NonNullTypeNode | ListTypeNode):
+            node = node.type
+        if isinstance(node, NamedTypeNode):
+            types[declared.variable.name.value] = node.name.value
+    return types

@@ -1,14 +1,13 @@
 """Discounts over the whole product: made, shown, deleted; the calls are exactly these."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from discount_shop import BRAND, CREATE, SPAN, codes, create, item, offers, remove, sent, stock
 from product import Product, running_product
-from sqlalchemy import Engine, event
+from statements import asked
 
 from adapters.mp_adapter.exact_json import dump_json
 
@@ -341,27 +340,11 @@ async def test_a_marketplace_shows_which_discounts_it_takes(shop: Product) -> No
 async def test_lists_of_discounts_are_read_in_one_statement_each(shop: Product) -> None:
     query = """{ brands { nodes { brandId discounts(first: 5) { totalCount
       nodes { name brand { name } items { sku variant { sku } } } } } } }"""
-    with selects() as found:
+    with asked("SELECT", "WITH") as found:
         brands = (await shop.ask(query)).data["brands"]["nodes"]
     assert sum(brand["discounts"]["totalCount"] > 0 for brand in brands) == 2
     assert len(found) == 6, found  # brands twice; pages; counts; items; their variants
     query = "{ variants(first: 50) { nodes { sku discounts { name items { status } } } } }"
-    with selects() as found:
+    with asked("SELECT", "WITH") as found:
         await shop.ask(query)
     assert len(found) == 3, found  # variants; their discounts; the items of those
-
-
-@contextmanager
-def selects() -> Iterator[list[str]]:
-    """The statements that read, over every database."""
-    read: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            read.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield read
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)

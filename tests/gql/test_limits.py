@@ -34,7 +34,7 @@ class Mutation:
         return 1
 
 
-def schema(may_introspect: bool = True, **limits: int) -> QuietSchema:
+def schema(may_introspect: bool = True, **limits: Any) -> QuietSchema:
     given = extensions(Limits(**limits), lambda _: may_introspect)
     return QuietSchema(query=Query, mutation=Mutation, extensions=given)
 
@@ -178,6 +178,26 @@ async def test_lists_are_bounded_in_variables() -> None:
     ):
         assert "A list holds 251 items" in (await ask(document, variables))[2]
     assert "holds 500000 items" in (await ask(document, {"of": [1] * 500_000}))[2]
+
+
+async def test_the_outermost_list_of_some_types_may_be_longer() -> None:
+    longer = schema(long_lists={"Int": 300, "JSON": 300})
+    lists = "query Q($of: [Int!]!) { a(of: $of) }"
+    assert (await ask(lists, {"of": [1] * 300}, longer))[0] == {"a": 300}
+    assert (
+        "holds 301 items, and 300 are allowed" in (await ask(lists, {"of": [1] * 301}, longer))[2]
+    )
+    within = "query Q($within: JSON!) { a(within: $within) }"
+    assert (await ask(within, {"within": {"rows": [1] * 300}}, longer))[0] == {"a": 0}
+    below = {"within": {"rows": [{"items": [1] * 251}]}}
+    assert "holds 251 items, and 250 are allowed" in (await ask(within, below, longer))[2]
+    undeclared = {"within": {}, "more": [1] * 251}
+    assert "holds 251 items" in (await ask(within, undeclared, longer))[2]
+
+
+def test_bulks_of_orders_are_the_longer_lists() -> None:
+    assert set(Limits().long_lists.values()) == {1_000}
+    assert {"PackOrdersInput", "PackOrdersItemInput"} < set(Limits().long_lists)
 
 
 async def test_tokens_are_bounded_comments_included() -> None:

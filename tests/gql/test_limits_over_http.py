@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from product import ADMIN_KEY, Product
-from sqlalchemy import Engine, event
+from statements import asked
 
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
@@ -18,22 +18,6 @@ HONEST = "{ viewer { name } }"
 VARIABLE = "query Q($of: [String!]) { marketplaces(codes: $of) { code } }"
 CREATE = """mutation { createApiKey(input: {
   name: "x", scopes: ["orders:read"], allBrands: true}) { secret } }"""
-
-
-@contextmanager
-def read_tables() -> Iterator[list[str]]:
-    """Statements that read or add rows; what the server updates by itself meanwhile is none."""
-    sent: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH", "INSERT", "DELETE")):
-            sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 @dataclass
@@ -79,7 +63,7 @@ async def door(filled: Product) -> Door:
 @contextmanager
 def nothing_read() -> Iterator[None]:
     """Nothing but the key may be looked up."""
-    with read_tables() as sent:
+    with asked("SELECT", "WITH", "INSERT", "DELETE") as sent:
         yield
     assert [one for one in sent if "api_keys" not in one] == []
 

@@ -1,12 +1,11 @@
 """A page of fifty orders: how many statements and upstream calls it costs, exactly."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 
 import pytest
 from product import Product, running_product
-from sqlalchemy import Engine, event
+from statements import asked
 
 PAGE = """
 query ($after: String) {
@@ -22,22 +21,6 @@ query ($after: String) {
 """
 
 
-@contextmanager
-def selects() -> Iterator[list[str]]:
-    """The tables that SELECT statements read from first, in order, over every database."""
-    read: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            read.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield read
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 @pytest.fixture(scope="module")
 async def untouched(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Product]:
     """A product of this file's own, filled: what was not asked of it here is cold."""
@@ -51,7 +34,7 @@ async def untouched(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[P
 async def test_a_page_costs_exactly_so_many_statements_and_calls(untouched: Product) -> None:
     filled = untouched
     await filled.forget_calls()
-    with selects() as cold:
+    with asked("SELECT", "WITH") as cold:
         page = (await filled.ask(PAGE)).data["orders"]
     assert len(page["nodes"]) == 50
     keys = {
@@ -60,14 +43,14 @@ async def test_a_page_costs_exactly_so_many_statements_and_calls(untouched: Prod
         if order["warehouse"] is not None
     }
     with_read = {"Blibli", "Lazada", "Tokopedia", "TikTok", "Shopee"}
-    asked = [call for call in await filled.calls() if call == "WarehouseService.Get"]
-    assert len(asked) == len([key for key in keys if key[1] in with_read])
-    assert Counter(await filled.calls()) == Counter({"WarehouseService.Get": len(asked)})
+    called = [call for call in await filled.calls() if call == "WarehouseService.Get"]
+    assert len(called) == len([key for key in keys if key[1] in with_read])
+    assert Counter(await filled.calls()) == Counter({"WarehouseService.Get": len(called)})
     # Orders; then brands, channels and lines at once; then the lines' variants, all by SKU.
     assert len(cold) == 5, cold
 
     await filled.forget_calls()
-    with selects() as warm:
+    with asked("SELECT", "WITH") as warm:
         again = (await filled.ask(PAGE)).data["orders"]
     assert again == page
     assert await filled.calls() == []
@@ -76,9 +59,9 @@ async def test_a_page_costs_exactly_so_many_statements_and_calls(untouched: Prod
 
 async def test_the_number_of_statements_does_not_grow_with_the_page(filled: Product) -> None:
     await filled.ask(PAGE)
-    with selects() as small:
+    with asked("SELECT", "WITH") as small:
         await filled.ask(PAGE.replace("first: 50", "first: 5"))
-    with selects() as large:
+    with asked("SELECT", "WITH") as large:
         await filled.ask(PAGE.replace("first: 50", "first: 100"))
     assert len(small) <= len(large) <= 6
 
@@ -90,7 +73,7 @@ async def test_lists_below_a_list_are_read_in_one_statement(filled: Product) -> 
       products(first: 5) { totalCount nodes { sku variants { sku offers { stock } } } }
       activities(first: 5) { totalCount nodes { activityId } }
     } } }"""
-    with selects() as sent:
+    with asked("SELECT", "WITH") as sent:
         brands = (await filled.ask(query)).data["brands"]["nodes"]
     assert [brand["brandId"] for brand in brands] == [
         "batik-lestari",

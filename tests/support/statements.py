@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from adapters.database import Database
 
@@ -25,3 +25,24 @@ def recorded(database: Database) -> Iterator[list[str]]:
     finally:
         for engine in engines:
             event.remove(engine.sync_engine, "before_cursor_execute", note)
+
+
+LOOKED_AT_BY_ITSELF = ("order_queue",)
+"""What a running product reads now and then without being asked."""
+
+
+@contextmanager
+def asked(*verbs: str) -> Iterator[list[str]]:
+    """Collect the statements that begin so and that somebody asked for, over every database."""
+    sent: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        by_itself = any(table in statement for table in LOOKED_AT_BY_ITSELF)
+        if statement.lstrip().upper().startswith(verbs) and not by_itself:
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

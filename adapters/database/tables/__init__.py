@@ -25,7 +25,7 @@ from adapters.database.tables.orders import (
 from adapters.database.tables.registry import api_keys, brands, channels
 from adapters.database.tables.schedule import jobs, order_windows, suspected_gaps
 from adapters.database.tables.subscriptions import subscriptions
-from adapters.database.tables.work import activities, activity_items, order_places
+from adapters.database.tables.work import activities, activity_items, order_places, order_queue
 
 __all__ = [
     "activities",
@@ -49,6 +49,7 @@ __all__ = [
     "order_fees",
     "order_lines",
     "order_places",
+    "order_queue",
     "order_versions",
     "order_windows",
     "orders",

@@ -1,6 +1,6 @@
 """Activities and their items, and the one place that each order has for an action."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, PrimaryKeyConstraint, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, Table
 
 from adapters.database.tables.base import metadata
 from adapters.database.types import WORD, UtcDateTime, Word
@@ -72,3 +72,20 @@ order_places = Table(
     Column("position", BigInteger, nullable=False),
 )
 Index(None, order_places.c.activity_id)
+
+order_queue = Table(
+    "order_queue",
+    metadata,
+    Column("activity_id", WORD, ForeignKey(activities.c.activity_id), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("order_id", WORD, nullable=False),
+    Column("queued_at", UtcDateTime, nullable=False),
+    # whether a bulk topic takes it
+    Column("by_topic", Boolean, nullable=False),
+    # null where it holds a secret: then the holder alone knows it, who lived at least until then
+    Column("command", WORD),
+    Column("holder", WORD),
+    Column("held_until", UtcDateTime),
+    PrimaryKeyConstraint("activity_id", "position"),
+)
+Index(None, order_queue.c.queued_at, order_queue.c.activity_id, order_queue.c.position)
