@@ -173,10 +173,12 @@ class Begun:
 class ActionLog(Protocol):
     """Intents and outcomes, so that a lost answer is known to be lost."""
 
-    async def replay(self, key_id: str, idempotency_key: str, fingerprint: str) -> Begun | None:
-        """What this idempotency key stands for already: REPLAYED, CONFLICT, or None.
+    async def replay(
+        self, key_id: str, idempotency_key: str, fingerprint: str, now: datetime
+    ) -> Begun | None:
+        """What this idempotency key stands for at `now`: REPLAYED, CONFLICT, or None.
 
-        An activity that ended NOT_SENT stands for nothing: it may be tried again.
+        It is kept for 30 days. An activity that ended NOT_SENT may be tried again.
         """
         ...
 

@@ -138,6 +138,7 @@ _describe(
         "SYNC_PRODUCTS": "Fetch products again.",
         "SYNC_VARIANTS": "Fetch variants again, by SKU.",
         "REFRESH_CATEGORIES": "Fetch category trees again.",
+        "REFRESH_WAREHOUSES": "Read warehouses anew.",
         "UPDATE_PRICES": "Set prices.",
         "UPDATE_STOCKS": "Set stocks.",
         "CREATE_SHIPPING_LABELS": "Fetch the shipping labels of many orders.",

@@ -21,9 +21,13 @@ class Once:
 
 
 def read_idempotency_key(key: str | None) -> str | None:
-    """The caller's idempotency key. Raises BadUserInput when it is empty or too long."""
-    if key is not None and not 1 <= len(key.strip()) <= 200:
+    """The caller's idempotency key, as it is: every character counts, spaces and accents too.
+
+    Raises BadUserInput for one that is blank, too long, or holds what cannot be printed.
+    """
+    if key is not None and not (key.strip() and len(key) <= 200 and key.isprintable()):
         raise BadUserInput(
-            "idempotencyKey has 1 to 200 characters, or is left out.", ("input", "idempotencyKey")
+            "idempotencyKey has 1 to 200 printable characters, or is left out.",
+            ("input", "idempotencyKey"),
         )
     return key

@@ -13,6 +13,7 @@ from gql.user_errors import UserError, user_errors_of
 from gql.warehouses import Warehouse, show_warehouse
 from resolvers import syncs
 from resolvers.syncs import SyncOutcome
+from resolvers.warehouses import RefreshOutcome
 from resolvers.warehouses import refresh_warehouses as refresh
 
 
@@ -72,7 +73,7 @@ class RefreshWarehousesInput:
         default=None, description="On these marketplaces; on all connected ones if left out."
     )
     idempotency_key: str | None = strawberry.field(
-        default=None, description="Taken for uniformity: reading twice does no harm."
+        default=None, description="The same key does the same thing only once."
     )
 
 
@@ -109,6 +110,7 @@ class RefreshWarehousesPayload:
     """refreshWarehouses."""
 
     warehouses: list[Warehouse] | None = about("The warehouses as read now, of all that answered.")
+    activity: Activity | None = about("The record of what was asked; null when it was refused.")
     user_errors: list[UserError] = about("Which channels could not be read, and why.")
 
 
@@ -149,17 +151,21 @@ async def refresh_categories(info: Info, input: RefreshCategoriesInput) -> Refre
 
 async def refresh_warehouses(info: Info, input: RefreshWarehousesInput) -> RefreshWarehousesPayload:
     """Read warehouses anew, past the cache."""
-    read_idempotency_key(input.idempotency_key)
+    key = read_idempotency_key(input.idempotency_key)
     codes = None if input.channel_codes is None else tuple(input.channel_codes)
-    found, errors = await refresh(info.context, input.brand_id, codes)
-    info.context.forget()
+    outcome = await refresh(info.context, input.brand_id, codes, key)
+    activity, errors = await _read(info, outcome)
+    rows = outcome.rows
     return RefreshWarehousesPayload(
-        warehouses=None if found is None else [show_warehouse(row) for row in found],
-        user_errors=user_errors_of(errors),
+        warehouses=None if rows is None else [show_warehouse(row) for row in rows],
+        activity=activity,
+        user_errors=errors,
     )
 
 
-async def _read(info: Info, outcome: SyncOutcome) -> tuple[Activity | None, list[UserError]]:
+async def _read(
+    info: Info, outcome: SyncOutcome | RefreshOutcome
+) -> tuple[Activity | None, list[UserError]]:
     info.context.forget()
     activity = None
     if outcome.activity_id is not None:

@@ -17,10 +17,10 @@ from domain.activities import ActivityItem, ActivityStatus, ErrorCode, UserError
 from domain.arguments import fingerprint, tell
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.orders import Order, OrderKey
-from domain.pages import PageRequest
 from domain.ports import BeginOutcome, Begun
 from domain.upstream import ActionAnswer
 from resolvers.context import Context
+from resolvers.replays import ended_items
 
 MOST_CHECKS = 5
 """How often the rules are checked again when the order changes between check and intent."""
@@ -44,12 +44,10 @@ async def perform(
     again; the same idempotency key gives the same answer.
     """
     context.viewer.need(Scope.ORDERS_WRITE)
-    fingerprint = _fingerprint(context, action)
-    if idempotency_key is not None:
-        log = context.services.actions
-        before = await log.replay(context.viewer.key_id, idempotency_key, fingerprint)
-        if before is not None:
-            return await _answer_begun(context, action.order, before)
+    asked = Asked(context, _fingerprint(context, action), idempotency_key)
+    before = await asked.before()
+    if before is not None:
+        return await _answer_begun(context, action.order, before)
     for _ in range(MOST_CHECKS):
         order = (await read_orders(context, [action.order])).get(action.order)
         if order is None:
@@ -57,9 +55,8 @@ async def perform(
         items = (await read_item_ids(context, [order.key])).get(order.key, ())
         refused = check(order, action, items)
         if refused is not None:
-            return _refused(order.key, refused)
+            return await _answer_refused(asked, order.key, refused)
         complete = complete_arguments(order, action, items)
-        asked = Asked(context, fingerprint, idempotency_key)
         intent = await asked.intend(order, complete, items)
         begun = await context.services.actions.begin(intent)
         if begun.outcome is BeginOutcome.STARTED:
@@ -72,6 +69,14 @@ async def perform(
         action.order,
         UserError(ErrorCode.ACTION_IN_PROGRESS, "The order keeps changing; try again."),
     )
+
+
+async def _answer_refused(asked: "Asked", order: OrderKey, refused: UserError) -> ActionOutcome:
+    """The refusal; but where the same key has done it meanwhile, that is why, and its answer is."""
+    before = await asked.before()
+    if before is not None:
+        return await _answer_begun(asked.context, order, before)
+    return _refused(order, refused)
 
 
 async def read_orders(context: Context, keys: Sequence[OrderKey]) -> Mapping[OrderKey, Order]:
@@ -98,6 +103,15 @@ class Asked:
     context: Context
     fingerprint: str
     idempotency_key: str | None
+
+    async def before(self) -> Begun | None:
+        """What the idempotency key stands for already, if anything."""
+        if self.idempotency_key is None:
+            return None
+        services, key_id = self.context.services, self.context.viewer.key_id
+        return await services.actions.replay(
+            key_id, self.idempotency_key, self.fingerprint, services.now()
+        )
 
     async def intend(self, order: Order, action: OrderAction, items: tuple[str, ...]) -> Intent:
         """The intent to write down for this action on the order as it is shown now."""
@@ -185,8 +199,8 @@ async def _answer_begun(context: Context, order: OrderKey, begun: Begun) -> Acti
         return _refused(None, CONFLICT)
     if begun.outcome is BeginOutcome.BUSY:
         return _refused(order, in_the_way(begun.activity_id))
-    page = await context.services.activities.items(begun.activity_id, PageRequest(limit=1))
-    return ActionOutcome(order, begun.activity_id, _errors(page.edges[0].node))
+    [item] = await ended_items(context, begun.activity_id, 1)
+    return ActionOutcome(order, begun.activity_id, _errors(item))
 
 
 def in_the_way(activity_id: str) -> UserError:

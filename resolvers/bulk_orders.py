@@ -65,12 +65,7 @@ async def perform_many(context: Context, bulk: Bulk, idempotency_key: str | None
         text = f"Name 1 to {MOST_ORDERS} orders."
         return _refused(UserError(ErrorCode.INVALID, text, ("input", "orders")))
     beginning = _Beginning(context, bulk, _fingerprint(context, bulk), idempotency_key)
-    if idempotency_key is not None:
-        log, key_id = context.services.actions, context.viewer.key_id
-        before = await log.replay(key_id, idempotency_key, beginning.fingerprint)
-        if before is not None:
-            return await _answer(context, before.outcome, before.activity_id)
-    return await beginning.begin()
+    return await beginning.answer_before() or await beginning.begin()
 
 
 @dataclass(slots=True)
@@ -86,6 +81,18 @@ class _Beginning:
     idempotency_key: str | None
     given_up: dict[OrderKey, UserError] = field(default_factory=dict[OrderKey, UserError])
 
+    async def answer_before(self) -> BulkOutcome | None:
+        """The answer of the bulk that the idempotency key stands for already, if of any."""
+        if self.idempotency_key is None:
+            return None
+        services, key_id = self.context.services, self.context.viewer.key_id
+        before = await services.actions.replay(
+            key_id, self.idempotency_key, self.fingerprint, services.now()
+        )
+        if before is None:
+            return None
+        return await _answer(self.context, before.outcome, before.activity_id)
+
     async def begin(self) -> BulkOutcome:
         for turn in range(2 * MOST_CHECKS):
             orders = await read_orders(self.context, self.bulk.orders)
@@ -94,7 +101,8 @@ class _Beginning:
                 return _refused(*strange)
             good, bad = await self._check(orders)
             if bad and self.bulk.policy is ErrorPolicy.REJECT_EVERYTHING:
-                return _refused(*(row.error for row in bad))
+                # perhaps the same bulk was begun meanwhile, and the orders are as it left them
+                return await self.answer_before() or _refused(*(row.error for row in bad))
             begun = await self._write(good, bad)
             if begun.outcome not in {BeginOutcome.BUSY, BeginOutcome.MOVED}:
                 return await _answer(self.context, begun.outcome, begun.activity_id)

@@ -17,10 +17,10 @@ from domain.discounts import DiscountAnswer, DiscountItem, DiscountKey
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.json_text import read_json
 from domain.marketplaces.remote import offer_reference
-from domain.pages import PageRequest
 from domain.ports import BeginOutcome, Begun
 from resolvers.actions import CONFLICT
 from resolvers.context import Context
+from resolvers.replays import ended_items
 
 MOST_ITEMS = 250
 """Items of one call: as many as one list in a request may have."""
@@ -63,7 +63,7 @@ class Work:
             return None
         services = self.context.services
         return await services.actions.replay(
-            self.context.viewer.key_id, self.idempotency_key, self._fingerprint
+            self.context.viewer.key_id, self.idempotency_key, self._fingerprint, services.now()
         )
 
     async def begin(self, brand_id: str | None, items: Sequence[ActivityItem]) -> Begun:
@@ -89,10 +89,7 @@ class Work:
         """The answer to work that was not started now: replayed, or in conflict."""
         if begun.outcome is BeginOutcome.CONFLICT:
             return refused(CONFLICT)
-        page = await self.context.services.activities.items(
-            begun.activity_id, PageRequest(limit=MOST_ITEMS)
-        )
-        items = [edge.node for edge in page.edges]
+        items = await ended_items(self.context, begun.activity_id, MOST_ITEMS)
         return DiscountOutcome(discounts, begun.activity_id, errors_of(items, self.place))
 
 

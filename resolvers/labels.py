@@ -16,10 +16,10 @@ from domain.arguments import fingerprint, tell
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.labels import MOST_ORDERS, KeptFile, LabelFile, LabelOrder, bulk_refusal
 from domain.orders import Order, OrderKey
-from domain.pages import PageRequest
 from domain.ports import BeginOutcome
 from resolvers.actions import CONFLICT
 from resolvers.context import Context
+from resolvers.replays import ended_items
 
 Wanted = Mapping[OrderKey, tuple[str, ...]]
 """Orders, and where in the input each was named first."""
@@ -50,7 +50,9 @@ async def create_labels(
     arguments = tell({"orders": list(wanted)})
     own = fingerprint(ActivityKind.CREATE_SHIPPING_LABELS, arguments)
     if idempotency_key is not None:
-        before = await context.services.actions.replay(context.viewer.key_id, idempotency_key, own)
+        before = await context.services.actions.replay(
+            context.viewer.key_id, idempotency_key, own, context.services.now()
+        )
         if before is not None and before.outcome is BeginOutcome.CONFLICT:
             return _refused(CONFLICT)
         if before is not None:
@@ -159,8 +161,7 @@ def _all_failed(items: Sequence[ActivityItem], code: ErrorCode, message: str) ->
 
 async def _replay(context: Context, activity_id: str, wanted: Wanted) -> LabelOutcome:
     """The same answer again; the file only for as long as it lives, and in its own process."""
-    page = await context.services.activities.items(activity_id, PageRequest(limit=MOST_ORDERS))
-    items = [edge.node for edge in page.edges]
+    items = await ended_items(context, activity_id, MOST_ORDERS)
     file = context.services.label_shelf.kept(activity_id)
     errors = _errors(items, wanted)
     if any(item.status is ActivityStatus.PENDING for item in items):

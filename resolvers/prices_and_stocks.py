@@ -20,7 +20,6 @@ from domain.activities import (
 from domain.arguments import fingerprint, tell
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.gateways import PriceAndStockCalls
-from domain.pages import PageRequest
 from domain.ports import BeginOutcome, Begun
 from domain.prices_and_stocks import (
     MOST_WISHES,
@@ -35,6 +34,7 @@ from domain.prices_and_stocks import (
 from domain.variants import Offer, OfferKey, sku_id
 from resolvers.actions import CONFLICT
 from resolvers.context import Context
+from resolvers.replays import ended_items
 
 PARALLEL = 4
 """Calls of one mutation that are under way at once."""
@@ -92,7 +92,7 @@ async def set_values(
     log, key_id = context.services.actions, context.viewer.key_id
     if idempotency_key is not None:
         own = fingerprint(update.kind, update.arguments)
-        before = await log.replay(key_id, idempotency_key, own)
+        before = await log.replay(key_id, idempotency_key, own, context.services.now())
         if before is not None:
             return await _answer_begun(context, before)
     lines, errors = await _plan(context, update)
@@ -255,9 +255,8 @@ def _failed(item: ActivityItem, failure: UpstreamError) -> ActivityItem:
 async def _answer_begun(context: Context, begun: Begun) -> UpdateOutcome:
     if begun.outcome is BeginOutcome.CONFLICT:
         return UpdateOutcome(None, (CONFLICT,))
-    everything = PageRequest(limit=MOST_WISHES * _PLACES)
-    page = await context.services.activities.items(begun.activity_id, everything)
-    return UpdateOutcome(begun.activity_id, _errors([edge.node for edge in page.edges]))
+    items = await ended_items(context, begun.activity_id, MOST_WISHES * _PLACES)
+    return UpdateOutcome(begun.activity_id, _errors(items))
 
 
 def _errors(items: Sequence[ActivityItem]) -> tuple[UserError, ...]:

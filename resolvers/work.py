@@ -16,14 +16,18 @@ from domain.activities import (
     UserError,
 )
 from domain.errors import UpstreamError, UpstreamRefused
-from domain.pages import PageRequest
 from domain.ports import BeginOutcome, Begun
 from domain.work import WorkIntent
 from resolvers.actions import CONFLICT
 from resolvers.context import Context
+from resolvers.replays import ended_items
 
 Send = Callable[[str], Awaitable[Sequence[ActivityItem]]]
 """Makes the call under this activity id, and says what became of each item."""
+
+
+MOST_ITEMS = 100
+"""Items that are read back for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,9 @@ async def begun_before(context: Context, work: WorkIntent) -> Begun | None:
     if work.idempotency_key is None:
         return None
     key_id, log = work.activity.key_id, context.services.actions
-    return await log.replay(key_id, work.idempotency_key, work.fingerprint)
+    return await log.replay(
+        key_id, work.idempotency_key, work.fingerprint, work.activity.requested_at
+    )
 
 
 def errors_of(
@@ -110,8 +116,7 @@ async def _send(
 
 
 async def _read(context: Context, activity_id: str) -> Done:
-    page = await context.services.activities.items(activity_id, PageRequest(limit=100))
-    return Done(activity_id, tuple(edge.node for edge in page.edges))
+    return Done(activity_id, tuple(await ended_items(context, activity_id, MOST_ITEMS)))
 
 
 _LOST = "The call was cut off: it may or may not have been done, and is not sent again."

@@ -36,14 +36,20 @@ class ActionRepository:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    async def replay(self, key_id: str, idempotency_key: str, fingerprint: str) -> Begun | None:
-        rows = await self._connections.read(select_used(key_id, idempotency_key))
+    async def replay(
+        self, key_id: str, idempotency_key: str, fingerprint: str, now: datetime
+    ) -> Begun | None:
+        rows = await self._connections.read(select_used(key_id, idempotency_key, now))
         return replayed(rows[0], fingerprint) if rows else None
 
     async def begin(self, intent: Intent) -> Begun:
         async with self._connections.write() as connection:
             before = await begun_before(
-                connection, intent.key_id, intent.idempotency_key, intent.fingerprint
+                connection,
+                intent.key_id,
+                intent.idempotency_key,
+                intent.fingerprint,
+                intent.requested_at,
             )
             if before.outcome is not BeginOutcome.STARTED:
                 return before

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, not_, or_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,8 +19,11 @@ from domain.audit import entries_of
 from domain.ports import BeginOutcome, Begun
 from domain.work import WorkIntent
 
+KEPT = timedelta(days=30)
+"""How long a key stands for its work; then it is free again."""
 
-def select_used(key_id: str, idempotency_key: str) -> AnySelect:
+
+def select_used(key_id: str, idempotency_key: str, now: datetime) -> AnySelect:
     """What the key stands for: activity id, fingerprint, and whether that is to be answered again.
 
     It is not where work was not sent, and all the rest of it was refused before.
@@ -33,7 +37,7 @@ def select_used(key_id: str, idempotency_key: str) -> AnySelect:
         not_(exists().where(its, was_not_sent)),
     )
     return choose(activities.c.activity_id, activities.c.fingerprint, stands).where(
-        activities.c.key_id == key_id, activities.c.idempotency_key == idempotency_key
+        _of_key(key_id, idempotency_key), activities.c.requested_at > now - KEPT
     )
 
 
@@ -46,9 +50,13 @@ def replayed(used: AnyRow, fingerprint: str) -> Begun | None:
 
 
 async def begun_before(
-    connection: AsyncConnection, key_id: str, idempotency_key: str | None, fingerprint: str
+    connection: AsyncConnection,
+    key_id: str,
+    idempotency_key: str | None,
+    fingerprint: str,
+    now: datetime,
 ) -> Begun:
-    """What the key stands for, held until the commit.
+    """What the key stands for at `now`, held until the commit; a key whose time is over is freed.
 
     STARTED with an activity id: nothing of it was sent, open it again; with an empty one: new.
     """
@@ -56,10 +64,16 @@ async def begun_before(
     if idempotency_key is None:
         return new
     await lock(connection, "idempotency", key_id, idempotency_key)
-    used = (await connection.execute(select_used(key_id, idempotency_key))).first()
+    used = (await connection.execute(select_used(key_id, idempotency_key, now))).first()
     if used is None:
+        over = update(activities).where(_of_key(key_id, idempotency_key))
+        await connection.execute(over.values(idempotency_key=None))
         return new
     return replayed(used, fingerprint) or Begun(BeginOutcome.STARTED, used[0])
+
+
+def _of_key(key_id: str, idempotency_key: str) -> ColumnElement[bool]:
+    return and_(activities.c.key_id == key_id, activities.c.idempotency_key == idempotency_key)
 
 
 async def keep_activity(
@@ -86,8 +100,10 @@ async def begin_work(connection: AsyncConnection, work: WorkIntent) -> Begun:
 
 async def work_before(connection: AsyncConnection, work: WorkIntent) -> Begun:
     """What the key of this work stands for, as begun_before says it."""
-    key_id = work.activity.key_id
-    return await begun_before(connection, key_id, work.idempotency_key, work.fingerprint)
+    asked = work.activity
+    return await begun_before(
+        connection, asked.key_id, work.idempotency_key, work.fingerprint, asked.requested_at
+    )
 
 
 async def write_work(connection: AsyncConnection, work: WorkIntent, again: str = "") -> Begun:

@@ -45,7 +45,11 @@ class OrderQueueRepository:
     async def begin_many(self, intent: BulkIntent) -> BegunMany:
         async with self._connections.write() as connection:
             before = await begun_before(
-                connection, intent.key_id, intent.idempotency_key, intent.fingerprint
+                connection,
+                intent.key_id,
+                intent.idempotency_key,
+                intent.fingerprint,
+                intent.requested_at,
             )
             if before.outcome is not BeginOutcome.STARTED:
                 return BegunMany(before.outcome, before.activity_id)

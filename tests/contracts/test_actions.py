@@ -21,7 +21,7 @@ from actions import (
     the_order,
 )
 from kept import show, take_versions, view
-from made import after, content, version
+from made import NOON, after, content, version
 from statements import recorded
 
 from adapters.database import Database, open_database
@@ -59,7 +59,7 @@ async def test_a_second_action_is_refused_at_once_and_writes_nothing(database: D
     assert await database.actions.begin(intent("a-2")) == Begun(BUSY, "a-1")
     assert await database.actions.begin(intent("a-2", idempotency_key="i")) == Begun(BUSY, "a-1")
     assert await activities(database) == 1
-    assert await database.actions.replay("key-1", "i", "f") is None
+    assert await database.actions.replay("key-1", "i", "f", NOON) is None
 
 
 async def test_an_order_that_changed_since_or_is_unknown_has_moved(database: Database) -> None:

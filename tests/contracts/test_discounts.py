@@ -172,7 +172,7 @@ async def test_what_its_process_left_behind_is_unknown(
     assert await database.actions.orphan(NOON, after(hours=1)) == 0
     assert await database.actions.orphan(after(seconds=1), after(hours=1)) == 1
     assert (await database.activities.by_id(["a1"]))["a1"].status is ActivityStatus.UNKNOWN
-    begun = await database.actions.replay("key", "k", "f")
+    begun = await database.actions.replay("key", "k", "f", NOON)
     assert begun is not None
     assert begun.activity_id == "a1"
 

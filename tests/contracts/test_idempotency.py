@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 from actions import (
     CONFLICT,
@@ -22,10 +23,9 @@ from made import NOON, after, content
 from statements import recorded
 
 from adapters.database import Database, open_database
-from domain.activities import (
-    ActivityStatus,
-    ErrorCode,
-)
+from domain.activities import ActivityKind, ActivityStatus, ErrorCode
+from domain.arguments import fingerprint
+from domain.key_changes import Asking
 from domain.orders import OrderKey
 from domain.pages import PageRequest
 from domain.ports import Begun
@@ -34,17 +34,17 @@ from domain.ports import Begun
 async def test_an_idempotency_key_stands_for_one_action(database: Database) -> None:
     await show(database, view(content()))
     first = intent(idempotency_key="i")
-    assert await database.actions.replay("key-1", "i", "f") is None
+    assert await database.actions.replay("key-1", "i", "f", NOON) is None
     assert await database.actions.begin(first) == Begun(STARTED, "a-1")
     for again in (first, intent("a-2", idempotency_key="i", seen=99)):
         assert await database.actions.begin(again) == Begun(REPLAYED, "a-1")
     await database.actions.close(first, outcome(ActivityStatus.FAILED), after(hours=2))
     assert await database.actions.begin(first) == Begun(REPLAYED, "a-1")
     with recorded(database) as sent:
-        assert await database.actions.replay("key-1", "i", "f") == Begun(REPLAYED, "a-1")
+        assert await database.actions.replay("key-1", "i", "f", NOON) == Begun(REPLAYED, "a-1")
     assert len(sent) == 1
-    assert await database.actions.replay("key-1", "i", "other") == Begun(CONFLICT, "a-1")
-    assert await database.actions.replay("key-2", "i", "f") is None
+    assert await database.actions.replay("key-1", "i", "other", NOON) == Begun(CONFLICT, "a-1")
+    assert await database.actions.replay("key-2", "i", "f", NOON) is None
     other = intent("a-2", idempotency_key="i", fingerprint="other")
     assert await database.actions.begin(other) == Begun(CONFLICT, "a-1")
     foreign = replace(intent("a-2", idempotency_key="i"), key_id="key-2")
@@ -61,8 +61,8 @@ async def test_what_was_not_sent_may_be_tried_again_as_the_same_activity(
     await database.actions.close(first, refused, after(hours=2))
     assert (await activity(database))[0].status is ActivityStatus.FAILED
     assert await open_action(database) is None
-    assert await database.actions.replay("key-1", "i", "f") is None
-    assert await database.actions.replay("key-1", "i", "g") == Begun(CONFLICT, "a-1")
+    assert await database.actions.replay("key-1", "i", "f", NOON) is None
+    assert await database.actions.replay("key-1", "i", "g", NOON) == Begun(CONFLICT, "a-1")
     again = intent("a-2", idempotency_key="i", at=after(hours=3))
     assert await database.actions.begin(again) == Begun(STARTED, "a-1")
     kept, item_ = await activity(database)
@@ -143,3 +143,82 @@ async def test_an_action_is_no_sync(database: Database) -> None:
     await database.actions.begin(intent())
     async with database.intake.transaction() as tx:
         assert await tx.sync_asked_at("a-1") is None
+
+
+THIRTY_DAYS = timedelta(days=30)
+A_MOMENT = timedelta(microseconds=1)
+
+
+async def test_a_key_is_kept_for_thirty_days_and_then_free(database: Database) -> None:
+    await database.actions.begin_sync(sync("s-1"), [item(0)], "{}", "i")
+    await database.actions.close_sync("s-1", [item(0, ActivityStatus.SUCCEEDED)], after(hours=1))
+    kind = ActivityKind.SYNC_ORDERS
+    last, over = NOON + THIRTY_DAYS - A_MOMENT, NOON + THIRTY_DAYS
+    for now, found in ((last, Begun(REPLAYED, "s-1")), (over, None)):
+        told = await database.actions.replay("key-1", "i", fingerprint(kind, "{}"), now)
+        assert told == found
+    late = replace(sync("s-2"), requested_at=last)
+    assert await database.actions.begin_sync(late, [item(0)], "{}", "i") == Begun(REPLAYED, "s-1")
+    other = await database.actions.begin_sync(late, [item(0)], '{"a":1}', "i")
+    assert other == Begun(CONFLICT, "s-1")
+    new = replace(late, requested_at=over)
+    assert await database.actions.begin_sync(new, [item(0)], '{"a":1}', "i") == Begun(
+        STARTED, "s-2"
+    )
+    again = await database.actions.begin_sync(new, [item(0)], '{"a":1}', "i")
+    assert again == Begun(REPLAYED, "s-2")
+    kept = await database.activities.by_id(["s-1"])
+    assert kept["s-1"].status is ActivityStatus.SUCCEEDED  # the former work itself stays
+
+
+async def test_a_key_of_an_action_is_free_after_thirty_days(database: Database) -> None:
+    await show(database, view(content()))
+    first = intent(idempotency_key="i", at=NOON)
+    await database.actions.begin(first)
+    await database.actions.close(first, outcome(ActivityStatus.FAILED), after(hours=1))
+    late = intent("a-2", idempotency_key="i", at=NOON + THIRTY_DAYS - A_MOMENT)
+    assert await database.actions.begin(late) == Begun(REPLAYED, "a-1")
+    new = intent("a-2", idempotency_key="i", at=NOON + THIRTY_DAYS)
+    assert await database.actions.begin(new) == Begun(STARTED, "a-2")
+
+
+async def test_an_old_key_used_at_once_over_two_processes_starts_one(
+    database: Database, database_address: str
+) -> None:
+    await database.actions.begin_sync(sync("s-0"), [item(0)], "{}", "i")
+    works = [replace(sync(f"s-{n}"), requested_at=NOON + THIRTY_DAYS) for n in range(1, 11)]
+    async with open_database(database_address) as other:
+        begun = await asyncio.gather(
+            *[
+                (database, other)[n % 2].actions.begin_sync(work, [item(0)], "{}", "i")
+                for n, work in enumerate(works)
+            ]
+        )
+    assert Counter(each.outcome for each in begun) == {STARTED: 1, REPLAYED: 9}
+    assert len({each.activity_id for each in begun}) == 1
+
+
+async def test_a_key_stands_for_one_kind_of_work_alone(database: Database) -> None:
+    assert await database.actions.begin_sync(sync("s-1"), [item(0)], "{}", "i") == Begun(
+        STARTED, "s-1"
+    )
+    other = replace(sync("s-2"), kind=ActivityKind.SYNC_PRODUCTS)
+    assert await database.actions.begin_sync(other, [item(0)], "{}", "i") == Begun(CONFLICT, "s-1")
+    asking = Asking("key-1", "Owner", NOON, "act-1", "i")
+    assert await database.key_changes.revoke("k", asking.to_revoke("k")) == Begun(CONFLICT, "s-1")
+    foreign = replace(other, key_id="key-2")
+    begun = await database.actions.begin_sync(foreign, [item(0)], "{}", "i")
+    assert begun == Begun(STARTED, "s-2")
+    assert await activities(database) == 2
+
+
+ODD_KEYS = ["i ", " i", "I", "\u0069\u0301", "\u00ed", "\uff49", "i" * 200, "🔑", "'; DROP--", "%"]
+
+
+async def test_every_character_of_a_key_counts(database: Database) -> None:
+    for n, key in enumerate(["i", *ODD_KEYS]):
+        begun = await database.actions.begin_sync(sync(f"s-{n}"), [item(0)], "{}", key)
+        assert begun == Begun(STARTED, f"s-{n}")
+    for n, key in enumerate(["i", *ODD_KEYS]):
+        begun = await database.actions.begin_sync(sync("none"), [item(0)], "{}", key)
+        assert begun == Begun(REPLAYED, f"s-{n}")
