@@ -222,6 +222,7 @@ def _services(
 ) -> Services:
     return Services(
         orders=database.orders,
+        summaries=database.summaries,
         catalogue=database.catalogue,
         categories=caches.categories,
         registry=database.registry,

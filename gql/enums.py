@@ -13,13 +13,16 @@ from domain.channels import ChannelStatus, ConnectionType
 from domain.completeness import CompletenessReason
 from domain.discounts import DiscountItemStatus, DiscountType
 from domain.orders import OrderSortField, OrderStatus
+from domain.summaries import SummaryKey
 from domain.variants import DiscrepancyKind, OfferStatus
 
 E = TypeVar("E", bound=Enum)
 
 
-def _describe(enum: type[E], description: str, values: dict[str, str]) -> type[E]:
-    described = strawberry.enum(enum, description=description)
+def _describe(
+    enum: type[E], description: str, values: dict[str, str], name: str | None = None
+) -> type[E]:
+    described = strawberry.enum(enum, name=name, description=description)
     definition: StrawberryEnumDefinition = vars(described)["__strawberry_definition__"]
     definition.values = [value for value in definition.values if value.name in values]
     for value in definition.values:
@@ -74,6 +77,26 @@ _describe(
         "TOTAL": "The total as a number, whatever its currency.",
         "CHANGE_SEQUENCE": "The order of changes, for readers that follow.",
     },
+)
+_describe(
+    SummaryKey,
+    "What orders can be grouped by.",
+    {
+        "BRAND": "The brand.",
+        "CHANNEL": "The marketplace.",
+        "STATUS": "The shown status: cancelled and unpaid orders are counted as all others are, "
+        "unless they are filtered out.",
+        "DAY": "The day of orderedAt; orders without one are a row of their own, null.",
+        "WEEK": "The week of orderedAt, by its Monday (ISO 8601).",
+        "MONTH": "The month of orderedAt, by its first day.",
+        "SKU": "The SKU of each line: an order of several SKUs is counted in the row of each, and "
+        "gross adds its lines' totals.",
+        "WAREHOUSE": "The marketplace's id of the warehouse; ids mean something only beside the "
+        "channel.",
+        "COURIER": "The shipping provider, as the marketplace writes it.",
+        "CITY": "The city of the delivery, as the marketplace writes it.",
+    },
+    "OrderSummaryKey",
 )
 _describe(
     ChannelStatus,

@@ -23,6 +23,7 @@ from gql.orders import Order
 from gql.pages import Connection
 from gql.products import Product
 from gql.registrations import Feature, ask_features
+from gql.summaries import OrderSummaryRow, ask_order_summary
 from gql.variants import Variant
 from gql.warehouses import Warehouse
 
@@ -85,6 +86,12 @@ class Query:
         resolver=order_roots.ask_orders_at_risk,
         description="Orders whose next deadline (to accept, pack, ship or answer a cancellation) "
         "passes within the span, or has passed; the most urgent first.",
+    )
+    order_summary: list[OrderSummaryRow] = strawberry.field(
+        resolver=ask_order_summary,
+        description="Orders counted and added: a row for each combination of what they are "
+        "grouped by, in that order, nulls last; at most 10,000. `completeUntil` says how far it "
+        "can be relied on.",
     )
     product: Product | None = strawberry.field(
         resolver=catalogue_roots.ask_product, description="One product, by parent SKU."

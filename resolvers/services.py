@@ -40,6 +40,7 @@ from domain.ports import (
 )
 from domain.schedule import Jobs, Upkeep
 from domain.topics import BulkTopics
+from domain.summaries import Summaries
 from domain.windows import Windows
 from resolvers.export_places import ExportPlaces
 from resolvers.held_actions import HeldActions
@@ -77,6 +78,7 @@ class Services:
     """
 
     orders: Orders
+    summaries: Summaries
     catalogue: Catalogue
     categories: CategoryTrees
     registry: Registry

@@ -23,6 +23,7 @@ from adapters.database.quarantine import QuarantineRepository
 from adapters.database.registry import RegistryRepository
 from adapters.database.seals import Seal, no_secret
 from adapters.database.subscriptions import SubscriptionRepository
+from adapters.database.summaries import SummaryRepository
 from adapters.database.upkeep import UpkeepRepository
 from adapters.database.windows import WindowRepository
 from domain.errors import StoreUnavailable
@@ -34,6 +35,7 @@ class Database:
     def __init__(self, connections: Connections) -> None:
         self.connections = connections
         self.orders = OrderRepository(connections)
+        self.summaries = SummaryRepository(connections)
         self.catalogue = CatalogueRepository(connections)
         self.categories = CategoryRepository(connections)
         self.registry = RegistryRepository(connections)

@@ -1,7 +1,8 @@
 """Orders between the domain's records and the flat rows that keep them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,7 @@ from domain.orders import (
     Totals,
     due_at,
 )
+from domain.summaries import hundredths, second_of
 
 PLAIN_NAMES = tuple(column.name for column in PLAIN)
 SHIPPING_NAMES = tuple(column.name.removeprefix("shipping_") for column in SHIPPING)
@@ -107,6 +109,7 @@ def content_values(content: OrderContent, status: OrderStatus) -> dict[str, Any]
             content.delivery.email,
         ),
         "courier_text": _courier_text(content.shipping),
+        **sum_values(content.ordered_at, content.totals, content.lines),
     }
     values |= {name: getattr(content, name) for name in PLAIN_NAMES}
     for prefix in ("deadlines", "totals", "delivery"):
@@ -116,8 +119,26 @@ def content_values(content: OrderContent, status: OrderStatus) -> dict[str, Any]
     return values
 
 
+def sum_values(
+    ordered_at: datetime | None, totals: Totals, lines: Iterable[OrderLine]
+) -> dict[str, int | None]:
+    """What summaries add: all of an order as whole numbers, or nothing of it."""
+    amounts = (totals.total, totals.subtotal_seller)
+    gross, net = map(hundredths, amounts)
+    fits = (gross is None, net is None) == tuple(amount is None for amount in amounts)
+    return {
+        "ordered_second": None if ordered_at is None else second_of(ordered_at),
+        "unit_count": sum(line.quantity for line in lines) if fits else None,
+        "gross_hundredths": gross if fits else None,
+        "net_hundredths": net if fits else None,
+    }
+
+
 def line_values(content: OrderContent) -> list[dict[str, Any]]:
-    return [_values(content.key, line) for line in content.lines]
+    return [
+        _values(content.key, line) | {"total_hundredths": hundredths(line.line_total)}
+        for line in content.lines
+    ]
 
 
 def fee_values(content: OrderContent) -> list[dict[str, Any]]:

@@ -59,6 +59,15 @@ SORTING: tuple[Column[Any], ...] = (
 )
 """Derived from the content, for sorts and filters alone; never read."""
 
+SUMMING: tuple[Column[Any], ...] = (
+    Column("ordered_second", BigInteger),
+    # None: an amount is no number of hundredths, and the order is added by itself
+    Column("unit_count", BigInteger),
+    Column("gross_hundredths", BigInteger),
+    Column("net_hundredths", BigInteger),
+)
+"""Derived from the content, for summaries: whole numbers, which every database adds exactly."""
+
 orders = Table(
     "orders",
     metadata,
@@ -70,6 +79,7 @@ orders = Table(
     *DELIVERY,
     *SHIPPING,
     *SORTING,
+    *SUMMING,
 )
 
 # PostgreSQL reads a list with nulls last straight off an index only when it is built that way;
@@ -85,11 +95,25 @@ Index(None, _of.brand_id, _of.total_rank, _of.order_id)
 Index(None, _of.due_at, _of.order_id)
 Index(None, _of.change_sequence, unique=True)
 
+SUMMED_BY = (
+    _of.brand_id,
+    _of.ordered_second,
+    _of.channel_code,
+    _of.status,
+    _of.currency_code,
+    _of.unit_count,
+    _of.gross_hundredths,
+    _of.net_hundredths,
+)
+"""What most summaries ask for: they read this index and no row."""
+Index("ix_orders_summed", *SUMMED_BY)
+
 order_lines = Table(
     "order_lines",
     metadata,
     Column("order_id", WORD, nullable=False),
     *columns_of(OrderLine),
+    Column("total_hundredths", BigInteger),
     PrimaryKeyConstraint("order_id", "position"),
 )
 Index(None, order_lines.c.sku, order_lines.c.order_id)
