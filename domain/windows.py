@@ -95,6 +95,12 @@ class Windows(Protocol):
         """
         ...
 
+    async def closing(
+        self, brand_ids: Sequence[str], days: Sequence[Span], now: datetime
+    ) -> Mapping[str, Facts]:
+        """What closes days of many brands, in at most four reads: no counts, no silences."""
+        ...
+
     async def last_heard(
         self, brand_id: str, moments: Sequence[datetime]
     ) -> Mapping[tuple[int, str], datetime]:

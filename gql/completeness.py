@@ -5,11 +5,13 @@ from typing import Annotated, TypeAlias
 
 import strawberry
 
+from domain.closing import ChannelCompleteness as DomainRun
+from domain.closing import OpenDay as DomainOpenDay
 from domain.completeness import CompletenessDay as DomainDay
 from domain.completeness import CompletenessReason
 from gql.arguments import BrandId
 from gql.fields import Info, about
-from resolvers.completeness import list_days
+from resolvers.completeness import complete_until, list_days
 
 Day: TypeAlias = date
 
@@ -38,6 +40,40 @@ class CompletenessDay:
     silent_since: datetime | None = about("When that silence began.")
 
 
+@strawberry.type(description="A day that is not closed, and why.")
+class OpenDay:
+    """An open day."""
+
+    date: Day = about("The day, in the zone of the setting CHANNELGRAPH_TIME_ZONE.")
+    reason: CompletenessReason = about("Why it is open.")
+    reason_text: str = about("The same in words.")
+
+
+@strawberry.type(
+    description="How far a channel's orders can be relied on: every day from completeSince to "
+    "completeUntil, both included, is closed. The last 92 days are looked at."
+)
+class ChannelCompleteness:
+    """The last unbroken run of a channel's closed days."""
+
+    brand_id: str = about("The brand's id.")
+    channel_code: str = about("The marketplace's code.")
+    complete_since: Day | None = about(
+        "The first day of the last unbroken run of closed days; null where no day is closed."
+    )
+    complete_until: Day | None = about(
+        "The last day of that run: orders made until its end are all here; null where no day is "
+        "closed."
+    )
+    open_after: OpenDay = about(
+        "The first open day after completeUntil, often today; yesterday where no day is closed."
+    )
+    open_before: OpenDay | None = about(
+        "The open day before completeSince: what is older has at least this gap; null where the "
+        "run reaches back to the first day looked at, or no day is closed."
+    )
+
+
 Code = Annotated[
     str | None,
     strawberry.argument(description="The marketplace's code; every channel if left out."),
@@ -55,6 +91,42 @@ async def ask_completeness(
     """The days by date, then channel."""
     days = await list_days(info.context, brand_id, channel_code, from_, to)
     return [_show(day) for day in days]
+
+
+Brands = Annotated[
+    list[str] | None,
+    strawberry.argument(
+        description="Of these brands, at most 100; all that the key sees if left out."
+    ),
+]
+Codes = Annotated[
+    list[str] | None,
+    strawberry.argument(description="On these marketplaces; on all if left out."),
+]
+
+
+async def ask_complete_until(
+    info: Info, brand_ids: Brands = None, channel_codes: Codes = None
+) -> list[ChannelCompleteness]:
+    """The channels by brand, then code."""
+    found = await complete_until(info.context, brand_ids, channel_codes)
+    return [_show_run(one) for one in found]
+
+
+def _show_run(one: DomainRun) -> ChannelCompleteness:
+    before = one.open_before
+    return ChannelCompleteness(
+        brand_id=one.brand_id,
+        channel_code=one.channel_code,
+        complete_since=one.complete_since,
+        complete_until=one.complete_until,
+        open_after=_show_open(one.open_after),
+        open_before=None if before is None else _show_open(before),
+    )
+
+
+def _show_open(day: DomainOpenDay) -> OpenDay:
+    return OpenDay(date=day.date, reason=day.reason, reason_text=day.reason_text)
 
 
 def _show(day: DomainDay) -> CompletenessDay:

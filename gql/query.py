@@ -12,7 +12,12 @@ from gql.audit import AuditEntry, ask_audit_entries
 from gql.brands import Brand
 from gql.categories import Category
 from gql.channels import Channel
-from gql.completeness import CompletenessDay, ask_completeness
+from gql.completeness import (
+    ChannelCompleteness,
+    CompletenessDay,
+    ask_complete_until,
+    ask_completeness,
+)
 from gql.discounts import Discount, ask_discounts
 from gql.fields import Info
 from gql.keys import Viewer, viewer_of
@@ -121,6 +126,11 @@ class Query:
     completeness: list[CompletenessDay] = strawberry.field(
         resolver=ask_completeness,
         description="Which days of a brand's channels can be relied on; by date, then channel.",
+    )
+    complete_until: list[ChannelCompleteness] = strawberry.field(
+        resolver=ask_complete_until,
+        description="Until which day each channel is complete, and why not further: what to read "
+        "beside orderSummary. By brand, then channel.",
     )
     activity: Activity | None = strawberry.field(
         resolver=order_roots.ask_activity, description="One activity."

@@ -1,13 +1,19 @@
 """How complete the days of a brand are, by channel."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.access import Scope
+from domain.closing import ChannelCompleteness, by_day, last_days, look_back
 from domain.completeness import CompletenessDay, judge, span_of
 from domain.errors import BadUserInput
 from domain.windows import MOST_DAYS
 from resolvers.brands import get_brand
 from resolvers.context import Context
+
+MOST_BRANDS = 100
+"""Brands whose days are looked at together."""
 
 
 async def list_days(
@@ -38,6 +44,44 @@ async def list_days(
         for place, day in enumerate(days)
         for channel in wanted
     ]
+
+
+async def complete_until(
+    context: Context,
+    brand_ids: Collection[str] | None = None,
+    channel_codes: Collection[str] | None = None,
+) -> list[ChannelCompleteness]:
+    """The last unbroken run of closed days of each channel, in a fixed number of reads.
+
+    By brand, then channel; None means all that the viewer sees. Raises BadUserInput for more than
+    MOST_BRANDS.
+    """
+    context.viewer.need(Scope.ORDERS_READ)
+    services = context.services
+    seen = context.viewer.narrow(None if brand_ids is None else frozenset(brand_ids))
+    names = sorted(await services.registry.brand_ids() if seen is None else seen)
+    if len(names) > MOST_BRANDS:
+        raise BadUserInput(
+            f"At most {MOST_BRANDS} brands at once; there are {len(names)}: name some.",
+            ("brandIds",),
+        )
+    if not names:
+        return []
+    channels = await services.registry.channels_of(names)
+    zone, now = services.time_zone, services.now()
+    days = last_days(now, zone)
+    spans = [span_of(day, zone) for day in days]
+    facts = await services.windows.closing(names, spans, now)
+    found: list[ChannelCompleteness] = []
+    for name in names:
+        known = facts[name]
+        of_days = [replace(known, windows=tuple(its)) for its in by_day(known.windows, spans)]
+        found += [
+            look_back(channel, days, of_days, zone, now)
+            for channel in channels.get(name, ())
+            if channel_codes is None or channel.key.channel_code in channel_codes
+        ]
+    return found
 
 
 def _days(first: date, end: date) -> list[date]:

@@ -39,8 +39,8 @@ from domain.ports import (
     Subscriptions,
 )
 from domain.schedule import Jobs, Upkeep
-from domain.topics import BulkTopics
 from domain.summaries import Summaries
+from domain.topics import BulkTopics
 from domain.windows import Windows
 from resolvers.export_places import ExportPlaces
 from resolvers.held_actions import HeldActions

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, union_all
+from sqlalchemy import func, literal, union_all
 from sqlalchemy import insert as plain_insert
 
 from adapters.database.engine import Connections, chunks, insert
+from adapters.database.quiets import read_last_quiets, read_quiets, versions_of
 from adapters.database.records import dump, load
-from adapters.database.rows import AnyRow, AnySelect, choose
+from adapters.database.rows import AnyRow, choose
 from adapters.database.tables import (
     inbox,
     order_versions,
@@ -19,11 +19,9 @@ from adapters.database.tables import (
     quarantine,
     suspected_gaps,
 )
-from adapters.database.types import UtcDateTime
 from domain.messages import MessageKind
 from domain.windows import (
     HEARD_WITHIN,
-    QUIET,
     AskedWindow,
     Facts,
     Heard,
@@ -35,8 +33,6 @@ from domain.windows import (
 _WINDOW = tuple(order_windows.c[name] for name in AskedWindow.__slots__)
 _SILENCE = tuple(suspected_gaps.c[name] for name in Silence.__slots__)
 _came_at = order_versions.c.received_at
-_NEARLY = timedelta(seconds=1)
-"""SQLite counts days as floats: it picks a little more, and the domain decides."""
 
 
 class WindowRepository:
@@ -67,16 +63,34 @@ class WindowRepository:
         return Facts(
             windows=windows,
             heard=await self._heard(brand_id, days),
-            quiets=await self._quiets(brand_id, windows),
+            quiets=await self._quiets_of(brand_id, windows),
             silences=await self.suspected(brand_id, first),
             is_quarantined=await self._is_quarantined(brand_id),
         )
+
+    async def closing(
+        self, brand_ids: Sequence[str], days: Sequence[Span], now: datetime
+    ) -> Mapping[str, Facts]:
+        asked = await self._asked_by(brand_ids, days[0].end)
+        oldest = {brand_id: windows[0].asked_at for brand_id, windows in asked.items()}
+        quiets = await read_last_quiets(self._connections, oldest, now)
+        rows = choose(quarantine.c.brand_id).distinct()
+        lying = await self._connections.read_of(rows, quarantine.c.brand_id, brand_ids)
+        quarantined = {row.brand_id for row in lying}
+        return {
+            brand_id: Facts(
+                windows=asked.get(brand_id, ()),
+                quiets=quiets.get(brand_id, {}),
+                is_quarantined=brand_id in quarantined,
+            )
+            for brand_id in brand_ids
+        }
 
     async def last_heard(
         self, brand_id: str, moments: Sequence[datetime]
     ) -> Mapping[tuple[int, str], datetime]:
         parts = [
-            _of_brand(brand_id, literal(place), func.max(_came_at))
+            versions_of([brand_id], literal(place), func.max(_came_at))
             .where(_came_at <= moment, _came_at > moment - HEARD_WITHIN)
             .group_by(orders.c.channel_code)
             for place, moment in enumerate(moments)
@@ -126,7 +140,7 @@ class WindowRepository:
         """One statement with a part for each day, read off its own piece of the index."""
         counts = (func.count(), func.count(order_versions.c.order_id.distinct()))
         parts = [
-            _of_brand(brand_id, literal(place), *counts, func.max(_came_at))
+            versions_of([brand_id], literal(place), *counts, func.max(_came_at))
             .where(_came_at >= day.start, _came_at < day.end)
             .group_by(orders.c.channel_code)
             for place, day in enumerate(days)
@@ -134,61 +148,30 @@ class WindowRepository:
         rows = await self._connections.read(union_all(*parts))
         return {(place, code): Heard(*rest) for code, place, *rest in rows}
 
-    async def _quiets(
+    async def _quiets_of(
         self, brand_id: str, windows: Sequence[AskedWindow]
     ) -> Mapping[str, tuple[Quiet, ...]]:
         if not windows:
             return {}
-        since = windows[0].asked_at
-        of = orders.c.channel_code
-        came = (
-            _of_brand(
-                brand_id,
-                _came_at.label("at"),
-                func.lag(_came_at, type_=UtcDateTime())
-                .over(partition_by=of, order_by=_came_at)
-                .label("before"),
-                func.lead(_came_at, type_=UtcDateTime())
-                .over(partition_by=of, order_by=_came_at)
-                .label("after"),
-            )
-            .where(_came_at >= since)
-            .subquery()
-        )
-        ends = or_(came.c.before.is_(None), came.c.after.is_(None), self._are_apart(came))
-        rows = choose(came.c.channel_code, came.c.at, came.c.before, came.c.after).where(ends)
-        found: dict[str, list[Quiet]] = {}
-        for code, at, before, after in await self._connections.read(rows):
-            its = found.setdefault(code, [])
-            its.append(Quiet(since if before is None else before, at))
-            if after is None:
-                its.append(Quiet(at, None))
-        return {code: tuple(its) for code, its in found.items()}
-
-    def _are_apart(self, came: Subquery) -> ColumnElement[bool]:
-        least = (QUIET - _NEARLY).total_seconds()
-        if self._connections.is_sqlite:
-            days: ColumnElement[Any] = func.julianday(came.c.at) - func.julianday(came.c.before)
-            return days * 86_400 >= least
-        return func.extract("epoch", came.c.at - came.c.before) >= least
+        found = await read_quiets(self._connections, [brand_id], windows[0].asked_at)
+        return found.get(brand_id, {})
 
     async def _is_quarantined(self, brand_id: str) -> bool:
         rows = choose(quarantine.c.quarantine_id).where(quarantine.c.brand_id == brand_id).limit(1)
         return bool(await self._connections.read(rows))
 
-
-def _of_brand(brand_id: str, *columns: ColumnElement[Any]) -> AnySelect:
-    """Versions of the brand's orders, beside the channel that each belongs to.
-
-    The brand is compared as an expression, which no index helps with: else SQLite begins with the
-    brand's orders and reads all that ever came of them, for each day anew.
-    """
-    return (
-        choose(orders.c.channel_code, *columns)
-        .select_from(order_versions)
-        .join(orders, and_(orders.c.order_id == order_versions.c.order_id))
-        .where(func.coalesce(orders.c.brand_id, "") == brand_id)
-    )
+    async def _asked_by(
+        self, brand_ids: Sequence[str], since: datetime
+    ) -> Mapping[str, tuple[AskedWindow, ...]]:
+        rows = (
+            choose(*_WINDOW)
+            .where(order_windows.c.asked_at >= since)
+            .order_by(order_windows.c.asked_at, order_windows.c.activity_id)
+        )
+        found: dict[str, list[AskedWindow]] = {}
+        for row in await self._connections.read_of(rows, order_windows.c.brand_id, brand_ids):
+            found.setdefault(row.brand_id, []).append(_window(row))
+        return {brand_id: tuple(its) for brand_id, its in found.items()}
 
 
 def _window(row: AnyRow) -> AskedWindow:

@@ -8,6 +8,7 @@ from made import NOON, after, content, version
 from statements import recorded
 
 from adapters.database import Database
+from domain.completeness import quiet_at
 from domain.messages import MessageKind, Reason
 from domain.orders import OrderKey
 from domain.windows import MOST_DAYS, AskedWindow, Facts, Heard, Quiet, Silence, Span
@@ -166,3 +167,37 @@ async def test_messages_that_answer_our_calls_are_counted(database: Database) ->
 
 def _minutes(quiet: Quiet) -> float:
     return ((quiet.end or after(days=1)) - quiet.start).total_seconds() / 60
+
+
+async def test_what_closes_days_of_many_brands_is_what_closes_those_of_each(
+    database: Database,
+) -> None:
+    now = after(days=3)
+    windows = [ONE, replace(ONE, activity_id="a-2", brand_id="brand-2", asked_at=after(hours=1))]
+    windows.append(replace(ONE, activity_id="a-3", asked_at=now - timedelta(hours=1)))
+    for window in windows:
+        await database.windows.keep(window)
+    # brand-1 was quiet long ago alone, on tkpd; brand-2 is quiet now
+    for number, minutes in enumerate([1, 30, 31]):
+        await came(database, after(minutes=minutes), f"early {number}")
+        await came(database, after(minutes=minutes), f"2 {number}", brand="brand-2", order="2")
+    for minute in range(0, 2 * 24 * 60 + 10, 9):
+        await came(database, now - timedelta(minutes=minute), f"busy {minute}")
+    async with database.intake.transaction() as tx:
+        await tx.quarantine(delivery("q"), Reason.MALFORMED, "x", "brand-2")
+    with recorded(database) as sent:
+        found = await database.windows.closing(["brand-1", "brand-2", "brand-3"], DAYS, now)
+    assert len(sent) == 4
+    assert found["brand-3"] == Facts()
+    for brand in ("brand-1", "brand-2"):
+        alone = await database.windows.facts(brand, DAYS)
+        assert found[brand].windows == alone.windows
+        assert found[brand].is_quarantined is alone.is_quarantined is (brand == "brand-2")
+        for minutes in (0, 5, 25, 40, 60 * 24, 60 * 72 - 60, 60 * 72 - 5):
+            asked_at = after(minutes=minutes)
+            told = [
+                quiet_at(each.quiets.get("tkpd", (Quiet(asked_at, None),)), asked_at, now)
+                for each in (found[brand], alone)
+            ]
+            assert (told[0] is None) is (told[1] is None), (brand, minutes)
+    assert await database.windows.closing(["brand-3"], DAYS, now) == {"brand-3": Facts()}

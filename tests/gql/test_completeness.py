@@ -182,3 +182,43 @@ async def test_a_date_is_year_month_and_day(product: Product, text: str) -> None
     answer = await product.ask(QUERY, {"brand": BRAND, "from": text, "to": "2026-03-02"})
     [error] = answer.errors
     assert "is no Date" in error["message"]
+
+
+UNTIL = """query ($brands: [String!], $codes: [String!]) {
+  completeUntil(brandIds: $brands, channelCodes: $codes) {
+    brandId channelCode completeSince completeUntil
+    openAfter { date reason reasonText } openBefore { date reason } } }"""
+
+
+async def test_until_when_a_channel_is_complete(product: Product) -> None:
+    await connect(product, "tkpd", "lzda")
+    for ago in (0, 1):
+        await ask_for(product, yesterday() - ago * DAY, now() - timedelta(minutes=30), f"a{ago}")
+    given = {"brands": [BRAND], "codes": ["lzda"]}
+    [told] = (await product.ask(UNTIL, given)).data["completeUntil"]
+    first_open = told["openAfter"]
+    assert date.fromisoformat(first_open.pop("date")) == yesterday() + DAY
+    assert first_open["reason"] in {"NOT_OVER", "NOT_ASKED"}  # just after midnight, the latter
+    assert {**told, "openAfter": None} == {
+        "brandId": BRAND,
+        "channelCode": "lzda",
+        "completeSince": str(yesterday() - DAY),
+        "completeUntil": str(yesterday()),
+        "openAfter": None,
+        "openBefore": {"date": str(yesterday() - 2 * DAY), "reason": "NOT_ASKED"},
+    }
+    both = (await product.ask(UNTIL, {"brands": [BRAND, "nobody"]})).data["completeUntil"]
+    assert [each["channelCode"] for each in both] == ["lzda", "tkpd"]
+
+
+async def test_a_key_is_told_of_its_brands_alone(product: Product) -> None:
+    await connect(product, "lzda")
+    mutation = """mutation { createApiKey(input: {name: "n", scopes: ["orders:read"],
+      brandIds: ["dapur-ibu"]}) { secret } }"""
+    secret = (await product.ask(mutation)).data["createApiKey"]["secret"]
+    mine = (await product.ask(UNTIL, key=secret)).data["completeUntil"]
+    assert {each["brandId"] for each in mine} <= {"dapur-ibu"}
+    foreign = await product.ask(UNTIL, {"brands": [BRAND]}, key=secret)
+    assert foreign.data["completeUntil"] == []
+    many = await product.ask(UNTIL, {"brands": [f"b{n}" for n in range(101)]})
+    assert [error["extensions"]["code"] for error in many.errors] == ["BAD_USER_INPUT"]
