@@ -138,7 +138,9 @@ class _Grouping:
         """Each order or line with an amount that is no number of hundredths, by itself."""
         amounts = _LINES_APART if self.by_line else _ORDERS_APART
         names = ("units", "gross", "net")
-        measured = [column.label(name) for name, column in zip(names, amounts, strict=True)]
+        measured: list[Label[Any]] = [
+            column.label(name) for name, column in zip(names, amounts, strict=True)
+        ]
         rows = self._from(choose(*self._columns(), *measured), wanted)
         if self.by_line:
             total = order_lines.c.line_total

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from adapters.database import Database
 from domain.orders import OrderKey, OrderLine, Totals
 
-MIGRATION = "adapters.database.migrations.versions.v0009_summaries"
+MIGRATION = "adapters.database.migrations.versions.v0011_summaries"
 ORDERS = text(
     "SELECT order_id, ordered_second, unit_count, gross_hundredths, net_hundredths FROM orders"
 )
