@@ -12,6 +12,8 @@ from product import CLIENT_KEY, DEADLINE, Product, running_product
 from adapters.mp_adapter.redact import base64_forms
 
 ACCEPT = "CNX_BULK_ACCEPT_ORDERS"
+CODE = "1PFL-9M6C-8WHK-QA7H"
+"""A settlement code, as the sandbox takes it."""
 FEATURES = tuple(f"feedback-{kind}-orders" for kind in ("accept", "pack", "complete", "cancel"))
 
 
@@ -129,17 +131,25 @@ async def test_where_nobody_listens_nothing_was_sent(sqlite_address: str) -> Non
         assert await product.calls() == []
 
 
-async def test_the_key_is_in_no_file_and_no_answer(product: Product, sqlite_address: str) -> None:
+async def test_no_secret_is_in_any_file_or_answer(product: Product, sqlite_address: str) -> None:
+    """Neither the client key nor a buyer's settlement code."""
     made = await make_orders(product, 3)
+    collected = await make_orders(product, 1, "accepted", "blib", click_and_collect=True)
     await product.fault(ACCEPT, "leak_key", times=1)
     rows = [named(each) for each in made]
     await settled(product, await ask_bulk(product, "acceptOrders", rows))
     done = await settled(product, await ask_bulk(product, "acceptOrders", rows))
     assert {one["status"] for one in done["items"]} == {"SUCCEEDED"}
+    codes = [named(each, receivedBy=CODE) for each in collected]
+    given = await settled(product, await ask_bulk(product, "completeOrders", codes))
+    assert by_target(given) == {collected[0]["remote_order_id"]: "SUCCEEDED"}
+    sent = await product.control("GET", "/calls?method=CNX_BULK_COMPLETE_ORDERS")
+    assert [call["params"]["orders"][0]["received_by"] for call in sent] == [CODE]
 
     folder = Path(sqlite_address.removeprefix("sqlite:///")).parent
     files = [file.read_bytes() for file in folder.rglob("*") if file.is_file()]
     assert files
-    for text in (CLIENT_KEY, *base64_forms(CLIENT_KEY)):
+    secrets = [form for one in (CLIENT_KEY, CODE) for form in (one, *base64_forms(one))]
+    for text in secrets:
         assert not any(text.encode() in file for file in files)
-        assert text not in str(done)
+        assert text not in f"{done} {given}"
