@@ -1,9 +1,9 @@
 """Order actions: the rules that refuse them before anything is sent, and what settles them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from domain.activities import ActivityStatus, ErrorCode, UserError
+from domain.activities import ErrorCode, UserError
 from domain.commands import (
     AcceptOrder,
     CancelOrder,
@@ -18,14 +18,11 @@ from domain.marketplaces import Marketplace, marketplace
 from domain.orders import Order, OrderKey, OrderStatus
 
 __all__ = [
-    "EVIDENCE_AFTER",
     "EXPECTED",
-    "PROGRESS",
     "AcceptOrder",
     "CancelOrder",
     "CompleteOrder",
     "Intent",
-    "OpenAction",
     "OrderAction",
     "OrderActionKind",
     "PackOrder",
@@ -36,8 +33,6 @@ __all__ = [
     "complete_arguments",
     "expected_status",
     "refusal",
-    "settle",
-    "shows_success",
 ]
 
 
@@ -49,17 +44,6 @@ EXPECTED: dict[OrderActionKind, OrderStatus] = {
     OrderActionKind.CANCEL: OrderStatus.CANCELLED,
 }
 """The status that a successful action must have led to; a rejection leads back to the former."""
-
-PROGRESS: tuple[OrderStatus, ...] = (
-    OrderStatus.UNPAID,
-    OrderStatus.PENDING,
-    OrderStatus.ACCEPTED,
-    OrderStatus.PACK_FAILED,
-    OrderStatus.PACKED,
-    OrderStatus.SHIPPED,
-    OrderStatus.COMPLETED,
-)
-"""The course of an order: a status shows that all before it was done; a failed pack, accepted."""
 
 
 def available_actions(order: Order) -> tuple[OrderActionKind, ...]:
@@ -162,15 +146,6 @@ def expected_status(
     return EXPECTED[action.kind]
 
 
-def shows_success(expected: OrderStatus, status: OrderStatus) -> bool:
-    """Whether a later `status` proves that the action which leads to `expected` was done."""
-    if status is expected:
-        return True
-    if expected not in PROGRESS or status not in PROGRESS:
-        return False
-    return PROGRESS.index(status) > PROGRESS.index(expected)
-
-
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What is written down before an action is sent, so that nothing is lost with its answer.
@@ -191,56 +166,6 @@ class Intent:
     idempotency_key: str | None
     expected: OrderStatus | None
     seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenAction:
-    """An action that holds its order's one place: the item at `position` of its activity.
-
-    `began_at` is when its call or publish began, None while it waits for that; `ended_at` when that
-    ended, None while it runs.
-    """
-
-    activity_id: str
-    position: int
-    kind: OrderActionKind
-    status: ActivityStatus
-    expected: OrderStatus | None
-    began_at: datetime | None
-    ended_at: datetime | None
-
-
-EVIDENCE_AFTER = timedelta(seconds=60)
-"""How long after a call ended a message must be dated to prove that nothing happened."""
-
-
-def settle(
-    action: OpenAction,
-    shown: Order,
-    said: OrderStatus,
-    dated_at: datetime | None,
-    asked_at: datetime | None,
-) -> ActivityStatus | None:
-    """What a message proves of an action with unknown outcome; None when it proves nothing.
-
-    `shown` is the order with the message taken in and no overlay, `said` the message's own status:
-    one that speaks for success never proves failure, shown or not. `dated_at` is its trusted
-    transaction_date; `asked_at` is when we sent the FetchOrders that it answers. A late publish
-    time alone proves nothing.
-    """
-    if action.status is not ActivityStatus.UNKNOWN or action.ended_at is None:
-        return None
-    if action.expected is None and action.kind is OrderActionKind.CANCEL:
-        return None  # some items: the order looks the same either way
-    if action.expected and shows_success(action.expected, shown.content.status):
-        return ActivityStatus.SUCCEEDED
-    late = action.ended_at + EVIDENCE_AFTER
-    is_evidence = any(at is not None and at >= late for at in (dated_at, asked_at))
-    is_permitted = all(
-        refusal(replace(shown, status=at), action.kind) is None
-        for at in (shown.content.status, said)
-    )
-    return ActivityStatus.FAILED if is_evidence and is_permitted else None
 
 
 def _is_click_and_collect(order: Order, place: Marketplace) -> bool:

@@ -11,11 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from domain.actions import Intent, OpenAction
+from domain.actions import Intent
 from domain.activities import Activity, ActivityFilter, ActivityItem, ActivityStatus
 from domain.brands import Brand
 from domain.categories import Category, CategoryTree
 from domain.channels import Channel, ChannelKey, ConnectedChannel
+from domain.evidence import OpenAction
 from domain.features import Subscription
 from domain.feedback_ports import FeedbackTransaction
 from domain.messages import Delivery, MessageKind, Reason

@@ -47,6 +47,7 @@ class JobKind(StrEnum):
     CATEGORIES = "categories"
     CHANNELS = "channels"
     GAPS = "gaps"
+    WAITS = "waits"
     UNKNOWN_ACTIONS = "unknown-actions"
     RETENTION = "retention"
 
@@ -79,6 +80,7 @@ class Job:
 
 
 JOBS = (
+    Job(JobKind.WAITS, Every(timedelta(minutes=1)), is_per_brand=False),
     Job(JobKind.UNKNOWN_ACTIONS, Every(timedelta(minutes=1)), is_per_brand=False),
     Job(JobKind.CHANNELS, Every(timedelta(hours=1)), is_per_brand=False),
     Job(JobKind.RECENT_ORDERS, Every(timedelta(hours=1))),
@@ -153,6 +155,10 @@ class Upkeep(Protocol):
 
     async def unsettled(self, before: datetime) -> tuple[UnsettledAction, ...]:
         """Actions whose call ended before then with unknown outcome, not asked for yet."""
+        ...
+
+    async def end_waits(self, now: datetime) -> int:
+        """End the waits (domain.waiting) that are over; for how many items."""
         ...
 
     async def tidy(self, before: datetime) -> Mapping[str, int]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
-from domain.actions import OpenAction, settle
 from domain.activities import ActivityStatus
+from domain.evidence import OpenAction, settle
 from domain.gateways import MessageParser
 from domain.json_text import read_json
 from domain.marketplaces import marketplace

@@ -141,6 +141,12 @@ async def fetch_unknown(turn: Turn) -> Result:
     return _result(outcomes)
 
 
+async def end_waits(turn: Turn) -> Result:
+    """Say of what was taken that no feedback came, or that none is to come."""
+    ended = await turn.context.services.upkeep.end_waits(turn.context.services.now())
+    return Result(f"{ended} ended")
+
+
 async def forget_old(turn: Turn) -> Result:
     """Rows that nobody needs any more."""
     services = turn.context.services
@@ -155,6 +161,7 @@ WORK: Mapping[JobKind, Work] = {
     JobKind.CATEGORIES: fetch_categories,
     JobKind.CHANNELS: read_channels,
     JobKind.GAPS: fetch_gaps,
+    JobKind.WAITS: end_waits,
     JobKind.UNKNOWN_ACTIONS: fetch_unknown,
     JobKind.RETENTION: forget_old,
 }

@@ -26,11 +26,11 @@ from adapters.database.tables import (
     inbox,
     quarantine,
 )
-from domain.actions import OpenAction
 from domain.activities import ActivityKind, ActivityStatus
 from domain.categories import Category
 from domain.channels import ChannelKey
 from domain.connections import ChannelFeedback
+from domain.evidence import OpenAction
 from domain.feedback import Answered, AskedWork
 from domain.messages import Delivery, MessageKind, Reason
 from domain.orders import OrderKey, OrderView, Overlay

@@ -10,8 +10,9 @@ from adapters.database.engine import Connections
 from adapters.database.rows import IDS, choose
 from adapters.database.tables import activities, activity_items, order_places, order_versions
 from adapters.database.version_rows import VERSION_COLUMNS, read_version
-from domain.actions import OpenAction, OrderActionKind
+from domain.actions import OrderActionKind
 from domain.activities import ActivityKind, ActivityStatus
+from domain.evidence import OpenAction
 from domain.orders import OrderKey, OrderStatus
 from domain.versions import Version, fold
 

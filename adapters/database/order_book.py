@@ -17,7 +17,7 @@ from adapters.database.rows import IDS, AnyRow, choose
 from adapters.database.shown import STATE, Change, show
 from adapters.database.tables import order_versions, orders
 from adapters.database.version_rows import VERSION_COLUMNS, read_version
-from domain.actions import OpenAction
+from domain.evidence import OpenAction
 from domain.orders import OrderKey, OrderView, Overlay
 from domain.versions import Version
 

@@ -16,8 +16,8 @@ from adapters.database.items import hold_activity, stand, write_outcomes
 from adapters.database.rows import AnyRow, choose
 from adapters.database.shown import show_expected
 from adapters.database.tables import activity_items, order_places, orders
-from domain.actions import shows_success
 from domain.activities import AWAITED, ActivityItem, ActivityStatus, ErrorCode
+from domain.evidence import shows_success
 
 _AWAITED_ITEMS = choose(*ITEM_COLUMNS, activity_items.c.expected, activity_items.c.began_at).where(
     activity_items.c.status.in_(AWAITED)

@@ -15,6 +15,7 @@ from adapters.database.rows import choose
 from adapters.database.settling import settle_if_shown, settle_items, settled_as
 from adapters.database.tables import activities, activity_items
 from domain.activities import ActivityItem, ActivityKind, ActivityStatus, ErrorCode
+from domain.waiting import Wait
 
 ONCE = (
     *ACTIONS,
@@ -32,6 +33,10 @@ MANY = (
     ActivityKind.UPDATE_PRICES,
     ActivityKind.UPDATE_STOCKS,
     ActivityKind.CREATE_SHIPPING_LABELS,
+    ActivityKind.SYNC_ORDERS,
+    ActivityKind.SYNC_PRODUCTS,
+    ActivityKind.SYNC_VARIANTS,
+    ActivityKind.REFRESH_CATEGORIES,
 )
 MANY_TAKE = timedelta(minutes=15)
 """These make call after call, or wait in line for a long one: their process may be alive still."""
@@ -42,7 +47,7 @@ OPEN = (ActivityStatus.PENDING, ActivityStatus.SENT, ActivityStatus.UNKNOWN)
 """An activity of which something is still awaited is one of these: they are found by an index."""
 
 Became: TypeAlias = Callable[[ActivityItem], ActivityItem]
-"""What an overdue item is from now on."""
+"""What an item is from now on."""
 
 
 def orphaned(before: datetime) -> ColumnElement[bool]:
@@ -57,6 +62,15 @@ def orphaned(before: datetime) -> ColumnElement[bool]:
     )
 
 
+def overdue(wait: Wait, now: datetime) -> ColumnElement[bool]:
+    """The items whose time to hear of them is over; what waits for us to send it never is."""
+    return and_(
+        activities.c.kind.in_(wait.kinds),
+        activity_items.c.status.in_(wait.statuses),
+        activity_items.c.ended_at <= now - wait.time,
+    )
+
+
 def orphan(item: ActivityItem) -> ActivityItem:
     """The item of a process that died: it may or may not have been sent."""
     return settled_as(item, ActivityStatus.UNKNOWN, LOST, ErrorCode.OUTCOME_UNKNOWN)
@@ -64,20 +78,20 @@ def orphan(item: ActivityItem) -> ActivityItem:
 
 async def sweep(
     connections: Connections,
-    overdue: ColumnElement[bool],
+    which: ColumnElement[bool],
     became: Became,
     now: datetime,
     *,
     ended_at: datetime | None = None,
 ) -> int:
-    """Write what overdue items became, one activity after another; how many items there were."""
+    """Write what these items became, one activity after another; how many items there were."""
     activity_id = activity_items.c.activity_id
     found = choose(activity_id).distinct().join(activities)
-    found = found.where(activities.c.status.in_(OPEN), overdue).order_by(activity_id)
+    found = found.where(activities.c.status.in_(OPEN), which).order_by(activity_id)
     count = 0
     for row in await connections.read(found):
         async with connections.write() as connection:
-            items = await _hold_overdue(connection, row[0], overdue)
+            items = await _hold(connection, row[0], which)
             written = await settle_items(
                 connection, row[0], [became(item) for item in items], now, ended_at=ended_at
             )
@@ -86,16 +100,16 @@ async def sweep(
     return count
 
 
-async def _hold_overdue(
-    connection: AsyncConnection, activity_id: str, overdue: ColumnElement[bool]
+async def _hold(
+    connection: AsyncConnection, activity_id: str, which: ColumnElement[bool]
 ) -> tuple[ActivityItem, ...]:
-    """The items that are overdue still, now that their orders and their activity are held."""
+    """Those of its items that are so still, now that their orders and the activity are held."""
     if await read_asked_work(connection, activity_id) is None:
         return ()
     rows = (
         choose(*ITEM_COLUMNS)
         .join(activities)
-        .where(activity_items.c.activity_id == activity_id, overdue)
+        .where(activity_items.c.activity_id == activity_id, which)
         .order_by(activity_items.c.position)
     )
     return tuple(ActivityItem(*row) for row in await connection.execute(rows))

@@ -8,11 +8,12 @@ from sqlalchemy import Delete, Update, delete, exists, literal, not_, tuple_, up
 from adapters.database.engine import Connections
 from adapters.database.open_actions import ACTIONS
 from adapters.database.rows import choose
-from adapters.database.sweeping import OPEN
-from adapters.database.tables import activities, activity_items, inbox, orders
+from adapters.database.sweeping import OPEN, overdue, sweep
+from adapters.database.tables import activities, activity_items, inbox, orders, subscriptions
 from domain.activities import ActivityStatus
 from domain.messages import MessageKind
 from domain.schedule import SCHEDULE, UnsettledAction, settle_key
+from domain.waiting import waits
 
 BATCH = 2_000
 """Rows forgotten in one transaction, so that nobody waits long for the writer."""
@@ -58,6 +59,13 @@ class UpkeepRepository:
             .limit(AT_ONCE)
         )
         return tuple(UnsettledAction(*row) for row in await self._connections.read(rows))
+
+    async def end_waits(self, now: datetime) -> int:
+        features = await self._connections.read(choose(subscriptions.c.feature))
+        ended = 0
+        for wait in waits({row[0] for row in features}):
+            ended += await sweep(self._connections, overdue(wait, now), wait.ended, now)
+        return ended
 
     async def tidy(self, before: datetime) -> Mapping[str, int]:
         """Inbox rows, keys and arguments of closed activities.

@@ -25,13 +25,14 @@ from made import NOON, after, content, version
 from statements import recorded
 
 from adapters.database import Database, open_database
-from domain.actions import OpenAction, OrderActionKind
+from domain.actions import OrderActionKind
 from domain.activities import (
     Activity,
     ActivityKind,
     ActivityStatus,
     ErrorCode,
 )
+from domain.evidence import OpenAction
 from domain.orders import Deadlines, OrderFilter, OrderKey, OrderStatus, Overlay
 from domain.ports import Begun
 
@@ -169,12 +170,13 @@ async def test_a_late_answer_does_not_undo_what_was_settled(database: Database) 
     assert held.activity_id == "a-2"
 
 
-async def test_orphans_are_order_actions_left_pending(database: Database) -> None:
+async def test_orphans_are_left_pending_by_a_process_that_died(database: Database) -> None:
     two = replace(content(), key=OrderKey("brand-1", "tkpd", "two"))
     await show(database, view(content()), view(two))
     await database.actions.begin(intent())
     await database.actions.begin(intent("a-2", two.key, seen=2, at=after(hours=2)))
-    await database.actions.begin_sync(sync("s-1"), [item(0)], "f", None)
+    asked = replace(sync("s-1"), requested_at=after(hours=1, minutes=50))  # many calls take long
+    await database.actions.begin_sync(asked, [item(0)], "f", None)
     assert await database.actions.orphan(after(hours=2), after(hours=5)) == 1
     kept, its = await activity(database)
     assert (kept.status, kept.completed_at) == (ActivityStatus.UNKNOWN, None)

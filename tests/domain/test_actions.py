@@ -10,7 +10,6 @@ from domain.actions import (
     AcceptOrder,
     CancelOrder,
     CompleteOrder,
-    OpenAction,
     OrderAction,
     PackOrder,
     RejectCancellation,
@@ -18,11 +17,10 @@ from domain.actions import (
     check,
     complete_arguments,
     expected_status,
-    settle,
-    shows_success,
 )
 from domain.actions import OrderActionKind as K
 from domain.activities import ActivityStatus, ErrorCode
+from domain.evidence import OpenAction, settle, shows_success
 from domain.orders import OrderKey
 from domain.orders import OrderStatus as S
 
@@ -284,9 +282,26 @@ def test_an_older_message_that_shows_success_proves_it_by_the_view_alone() -> No
     assert proof(opened(), S.SHIPPED, said=S.ACCEPTED) is ActivityStatus.SUCCEEDED
 
 
-@pytest.mark.parametrize("status", [s for s in ActivityStatus if s is not ActivityStatus.UNKNOWN])
-def test_only_unknown_outcomes_are_settled(status: ActivityStatus) -> None:
-    assert proof(opened(status=status), S.PACKED, dated=LATE, asked=LATE) is None
+TOLD = {ActivityStatus.SENT, ActivityStatus.UNKNOWN, ActivityStatus.NO_FEEDBACK}
+
+
+@pytest.mark.parametrize("status", [s for s in ActivityStatus if s not in TOLD])
+def test_what_waits_or_runs_or_is_settled_is_not_told_by_messages(status: ActivityStatus) -> None:
+    for shown in (S.PACKED, S.ACCEPTED):
+        assert proof(opened(status=status), shown, dated=LATE, asked=LATE) is None
+
+
+def test_without_feedback_an_action_is_settled_as_an_unknown_one_is() -> None:
+    action = opened(status=ActivityStatus.NO_FEEDBACK)
+    assert proof(action, S.PACKED) is ActivityStatus.SUCCEEDED
+    assert proof(action, S.ACCEPTED, asked=LATE) is ActivityStatus.FAILED
+    assert proof(action, S.ACCEPTED) is None
+
+
+def test_what_awaits_feedback_is_settled_by_success_alone() -> None:
+    action = opened(status=ActivityStatus.SENT)
+    assert proof(action, S.PACKED) is ActivityStatus.SUCCEEDED
+    assert proof(action, S.ACCEPTED, dated=LATE, asked=LATE) is None
 
 
 def test_a_call_that_has_not_ended_is_not_settled() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from made import NOON, after
 
-from domain.actions import OpenAction
 from domain.actions import OrderActionKind as K
 from domain.activities import ActivityStatus as A
+from domain.evidence import OpenAction
 from domain.messages import Outcome
 from domain.orders import OrderStatus as S
 from domain.orders import Overlay

@@ -6,7 +6,7 @@ from datetime import datetime
 from made import NOON, after, content
 
 from adapters.database import Database
-from domain.actions import Intent, OpenAction, OrderActionKind
+from domain.actions import Intent, OrderActionKind
 from domain.activities import (
     Activity,
     ActivityFilter,
@@ -14,6 +14,7 @@ from domain.activities import (
     ActivityKind,
     ActivityStatus,
 )
+from domain.evidence import OpenAction
 from domain.orders import Order, OrderKey, OrderStatus
 from domain.pages import PageRequest
 from domain.ports import BeginOutcome

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from domain.actions import OpenAction
 from domain.activities import ActivityStatus
 from domain.categories import Category
 from domain.channels import ChannelKey
 from domain.connections import ChannelFeedback
 from domain.errors import StoreUnavailable
+from domain.evidence import OpenAction
 from domain.feedback import Answered, AskedWork
 from domain.messages import Delivery, MessageKind, Reason
 from domain.orders import OrderKey, OrderView, Overlay
