@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
+
+ItemKey: TypeAlias = tuple[str, int]
+"""An activity's id and the position of one of its items."""
 
 
 class ErrorCode(StrEnum):

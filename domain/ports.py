@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.actions import Intent
-from domain.activities import Activity, ActivityFilter, ActivityItem, ActivityStatus
+from domain.activities import Activity, ActivityFilter, ActivityItem, ActivityStatus, ItemKey
 from domain.brands import Brand
 from domain.categories import Category, CategoryTree
 from domain.channels import Channel, ChannelKey, ConnectedChannel
@@ -210,8 +210,13 @@ class ActionLog(Protocol):
         items: Sequence[ActivityItem],
         arguments: str,
         idempotency_key: str | None,
+        asks_for: Sequence[ItemKey] = (),
     ) -> Begun:
-        """Write the intent; `arguments` (domain.arguments) tell it from other work of its kind."""
+        """Write the intent; `arguments` (domain.arguments) tell it from other work of its kind.
+
+        `asks_for` are items of order actions that the work, a fetch, shall tell of: they are noted
+        as asked for in the same transaction.
+        """
         ...
 
     async def close_sync(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from domain.completeness import span_of
+from domain.unsettled import UnsettledAction
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -30,9 +31,6 @@ RETRY = timedelta(minutes=5)
 
 KEPT_FOR = timedelta(days=30)
 """How long messages are known as taken, idempotency keys hold and arguments are kept."""
-
-UNKNOWN_FOR = timedelta(minutes=15)
-"""How long an action's outcome may be unknown before its order is fetched once."""
 
 FARTHEST = timedelta(days=3)
 """Nothing is asked further back by itself: Tokopedia gives no more."""
@@ -116,16 +114,6 @@ class JobRun:
     last_outcome: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnsettledAction:
-    """An order action whose outcome is unknown, and for whose order nobody asked yet."""
-
-    activity_id: str
-    brand_id: str
-    ordered_at: datetime | None
-    requested_at: datetime
-
-
 class Jobs(Protocol):
     """Who runs the schedule, and how far each task has come; shared by all processes."""
 
@@ -154,7 +142,10 @@ class Upkeep(Protocol):
     """What the schedule looks after in the store."""
 
     async def unsettled(self, before: datetime) -> tuple[UnsettledAction, ...]:
-        """Actions whose call ended before then with unknown outcome, not asked for yet."""
+        """Items whose call ended by then and whose outcome is not known, not asked for yet.
+
+        The longest unknown first; some of them, where there are very many.
+        """
         ...
 
     async def end_waits(self, now: datetime) -> int:
@@ -164,11 +155,6 @@ class Upkeep(Protocol):
     async def tidy(self, before: datetime) -> Mapping[str, int]:
         """Forget what is older and needed by nobody; how much of what."""
         ...
-
-
-def settle_key(activity_id: str) -> str:
-    """The idempotency key of the one fetch that shall settle an action."""
-    return f"settle {activity_id}"
 
 
 def tasks(brand_ids: Sequence[str]) -> list[Task]:

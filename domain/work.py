@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.activities import Activity, ActivityItem
+from domain.activities import Activity, ActivityItem, ItemKey
 from domain.arguments import fingerprint
 
 
@@ -10,13 +10,15 @@ from domain.arguments import fingerprint
 class WorkIntent:
     """An activity with its items.
 
-    `arguments` (domain.arguments) tell it from other work, and hold no secret.
+    `arguments` (domain.arguments) tell it from other work, and hold no secret. `asks_for` are
+    items of unsettled actions that it, a fetch, shall tell of.
     """
 
     activity: Activity
     items: tuple[ActivityItem, ...]
     arguments: str
     idempotency_key: str | None = None
+    asks_for: tuple[ItemKey, ...] = ()
 
     @property
     def fingerprint(self) -> str:

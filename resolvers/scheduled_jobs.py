@@ -20,7 +20,8 @@ from domain.completeness import (
     span_of,
 )
 from domain.errors import UpstreamError
-from domain.schedule import DAY, FARTHEST, KEPT_FOR, UNKNOWN_FOR, JobKind, Task, settle_key
+from domain.schedule import DAY, FARTHEST, KEPT_FOR, JobKind, Task
+from domain.unsettled import UNKNOWN_FOR, questions
 from domain.upstream import OrderWindow
 from domain.windows import Silence, Span
 from resolvers.context import Context
@@ -32,8 +33,8 @@ RECENT = timedelta(hours=3)
 REACH = FARTHEST - timedelta(hours=1)
 """A due time may be met late: what is asked then must not lie further back than FARTHEST."""
 
-AROUND = timedelta(hours=1)
-"""An order is fetched by its date, so long before and after: clocks of marketplaces differ."""
+MOST_QUESTIONS = 50
+"""Fetches for unsettled actions in one turn; the next turn makes more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,9 @@ async def fetch_unknown(turn: Turn) -> Result:
     services = turn.context.services
     found = await services.upkeep.unsettled(services.now() - UNKNOWN_FOR)
     outcomes: list[SyncOutcome] = []
-    for action in found:
-        at = action.ordered_at
-        start = at - AROUND if at else action.requested_at - DAY
-        end = at + AROUND if at else action.requested_at
-        window = OrderWindow(action.brand_id, start, end)
-        outcomes.append(await sync_orders(turn.context, window, settle_key(action.activity_id)))
+    for question in questions(found)[:MOST_QUESTIONS]:
+        asked = await sync_orders(turn.context, question.window, question.key, question.items)
+        outcomes.append(asked)
     return _result(outcomes)
 
 

@@ -14,6 +14,7 @@ from domain.activities import (
     ActivityKind,
     ActivityStatus,
     ErrorCode,
+    ItemKey,
     UserError,
 )
 from domain.arguments import tell
@@ -43,9 +44,15 @@ class SyncOutcome:
 
 
 async def sync_orders(
-    context: Context, window: OrderWindow, idempotency_key: str | None
+    context: Context,
+    window: OrderWindow,
+    idempotency_key: str | None,
+    asks_for: tuple[ItemKey, ...] = (),
 ) -> SyncOutcome:
-    """Fetch a window of order dates again; the orders come as messages."""
+    """Fetch a window of order dates again; the orders come as messages.
+
+    `asks_for` are the items of unsettled actions that it is to tell of.
+    """
     context.viewer.need(Scope.ORDERS_WRITE)
     if window.end <= window.start:
         return _refused(ErrorCode.INVALID, "to must lie after from.", "to")
@@ -61,7 +68,9 @@ async def sync_orders(
         await _remember(context, window, activity_id, asked_at)
         return [replace(item, status=ActivityStatus.SENT)]
 
-    work = Work(ActivityKind.SYNC_ORDERS, window.brand_id, (item,), tell(window), idempotency_key)
+    work = Work(
+        ActivityKind.SYNC_ORDERS, window.brand_id, (item,), tell(window), idempotency_key, asks_for
+    )
     return await _run(context, work, send)
 
 

@@ -13,6 +13,7 @@ from domain.activities import (
     ActivityKind,
     ActivityStatus,
     ErrorCode,
+    ItemKey,
     UserError,
 )
 from domain.errors import UpstreamError, UpstreamRefused
@@ -32,13 +33,17 @@ MOST_ITEMS = 100
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be done; `arguments` (domain.arguments) hold no secret."""
+    """What is to be done; `arguments` (domain.arguments) hold no secret.
+
+    `asks_for` are the items of unsettled actions that it is to tell of.
+    """
 
     kind: ActivityKind
     brand_id: str | None
     items: tuple[ActivityItem, ...]
     arguments: str
     idempotency_key: str | None
+    asks_for: tuple[ItemKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ async def undertake(context: Context, work: Work, send: Send) -> Done:
         done_count=0,
     )
     begun = await services.actions.begin_sync(
-        activity, work.items, work.arguments, work.idempotency_key
+        activity, work.items, work.arguments, work.idempotency_key, work.asks_for
     )
     if begun.outcome is BeginOutcome.CONFLICT:
         return Done(None, refusal=CONFLICT)

@@ -23,7 +23,7 @@ from adapters.database.settling import close_actions, settle_items
 from adapters.database.sweeping import orphan, orphaned, sweep
 from adapters.database.tables import order_places, orders
 from domain.actions import Intent
-from domain.activities import Activity, ActivityItem, ActivityStatus
+from domain.activities import Activity, ActivityItem, ActivityStatus, ItemKey
 from domain.audit import entries_of
 from domain.orders import OrderKey, OrderStatus
 from domain.ports import BeginOutcome, Begun
@@ -80,8 +80,9 @@ class ActionRepository:
         items: Sequence[ActivityItem],
         arguments: str,
         idempotency_key: str | None,
+        asks_for: Sequence[ItemKey] = (),
     ) -> Begun:
-        work = WorkIntent(activity, tuple(items), arguments, idempotency_key)
+        work = WorkIntent(activity, tuple(items), arguments, idempotency_key, tuple(asks_for))
         async with self._connections.write() as connection:
             return await begin_work(connection, work)
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.audit import write_audit
 from adapters.database.engine import lock
-from adapters.database.items import add_items
+from adapters.database.items import add_items, ask_for
 from adapters.database.rows import AnyRow, AnySelect, choose
 from adapters.database.tables import activities, activity_items
 from domain.activities import REFUSED_BEFORE, Activity, ActivityStatus
@@ -112,5 +112,6 @@ async def write_work(connection: AsyncConnection, work: WorkIntent, again: str =
     values = {"fingerprint": work.fingerprint, "idempotency_key": work.idempotency_key}
     await keep_activity(connection, activity, values, again=bool(again))
     await add_items(connection, activity.activity_id, work.items, activity.requested_at)
+    await ask_for(connection, work.asks_for, activity.activity_id, activity.requested_at)
     await write_audit(connection, entries_of(activity, work.items, work.arguments))
     return Begun(BeginOutcome.STARTED, activity.activity_id)

@@ -12,7 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.database.activities import ACTIVITY_COLUMNS, ITEM_COLUMNS
 from adapters.database.rows import choose
 from adapters.database.tables import activities, activity_items
-from domain.activities import AWAITED, Activity, ActivityItem, ActivityStatus, overall
+from domain.activities import (
+    AWAITED,
+    Activity,
+    ActivityItem,
+    ActivityStatus,
+    ItemKey,
+    overall,
+)
 from domain.orders import OrderStatus
 
 OUTCOME = ("status", "error", "message", "upstream")
@@ -72,6 +79,15 @@ async def begin_items(
     values = {"status": ActivityStatus.PENDING, "began_at": began_at, "ended_at": None}
     begun = update(activity_items).where(_ONE).values(values)
     await connection.execute(begun, [{"of": activity_id, "at": at} for at in positions])
+
+
+async def ask_for(
+    connection: AsyncConnection, items: Sequence[ItemKey], fetch_id: str, asked_at: datetime
+) -> None:
+    """Note of these items, of any activities, that a fetch is asked to tell of them."""
+    noted = update(activity_items).where(_ONE).values(asked_at=asked_at, asked_by=fetch_id)
+    if items:
+        await connection.execute(noted, [{"of": of, "at": at} for of, at in sorted(items)])
 
 
 async def write_outcomes(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Delete, Update, delete, exists, literal, not_, tuple_, update
+from sqlalchemy import Delete, Update, delete, exists, or_, tuple_, update
 
 from adapters.database.engine import Connections
 from adapters.database.open_actions import ACTIONS
@@ -12,13 +12,16 @@ from adapters.database.sweeping import OPEN, overdue, sweep
 from adapters.database.tables import activities, activity_items, inbox, orders, subscriptions
 from domain.activities import ActivityStatus
 from domain.messages import MessageKind
-from domain.schedule import SCHEDULE, UnsettledAction, settle_key
+from domain.unsettled import UnsettledAction
 from domain.waiting import waits
 
 BATCH = 2_000
 """Rows forgotten in one transaction, so that nobody waits long for the writer."""
 
-AT_ONCE = 50
+AT_ONCE = 500
+"""Items looked at in one turn."""
+
+UNKNOWN = (ActivityStatus.UNKNOWN, ActivityStatus.NO_FEEDBACK)
 
 UNCLOSED = (ActivityStatus.PENDING, ActivityStatus.UNKNOWN)
 """An activity that is so keeps its key and its arguments, however old it is."""
@@ -31,34 +34,30 @@ class UpkeepRepository:
         self._connections = connections
 
     async def unsettled(self, before: datetime) -> tuple[UnsettledAction, ...]:
-        """The longest unknown first; the schedule's own fetch marks an action as asked for."""
-        fetch, sent = activities.alias(), activity_items.alias()
-        was_asked = exists().where(
-            fetch.c.key_id == SCHEDULE,
-            fetch.c.idempotency_key == literal(settle_key("")) + activities.c.activity_id,
-            sent.c.activity_id == fetch.c.activity_id,
-            sent.c.status != ActivityStatus.NOT_SENT,
+        """A fetch that never left does not count as asked."""
+        sent = activity_items.alias()
+        never_left = exists().where(
+            sent.c.activity_id == activity_items.c.asked_by,
+            sent.c.status == ActivityStatus.NOT_SENT,
         )
+        began_at, ended_at = activity_items.c.began_at, activity_items.c.ended_at
+        item = (activity_items.c.activity_id, activity_items.c.position)
         rows = (
-            choose(
-                activities.c.activity_id,
-                activities.c.brand_id,
-                orders.c.ordered_at,
-                activities.c.requested_at,
-            )
-            .join(activity_items, activity_items.c.activity_id == activities.c.activity_id)
-            .outerjoin(orders, orders.c.order_id == activity_items.c.order_id)
+            choose(*item, orders.c.brand_id, orders.c.ordered_at, began_at)
+            .join(activities)
+            .join(orders, orders.c.order_id == activity_items.c.order_id)
             .where(
-                activities.c.kind.in_(list(ACTIONS)),
                 activities.c.status.in_(OPEN),
-                activity_items.c.status == ActivityStatus.UNKNOWN,
-                activity_items.c.ended_at <= before,
-                not_(was_asked),
+                activities.c.kind.in_(list(ACTIONS)),
+                activity_items.c.status.in_(UNKNOWN),
+                ended_at <= before,
+                or_(activity_items.c.asked_at.is_(None), never_left),
             )
-            .order_by(activity_items.c.ended_at, activities.c.activity_id)
+            .order_by(ended_at, *item)
             .limit(AT_ONCE)
         )
-        return tuple(UnsettledAction(*row) for row in await self._connections.read(rows))
+        found = await self._connections.read(rows)
+        return tuple(UnsettledAction((row[0], row[1]), *row[2:]) for row in found)
 
     async def end_waits(self, now: datetime) -> int:
         features = await self._connections.read(choose(subscriptions.c.feature))

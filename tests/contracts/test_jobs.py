@@ -16,7 +16,9 @@ from adapters.database.upkeep import AT_ONCE
 from domain.activities import ActivityStatus
 from domain.messages import MessageKind
 from domain.orders import OrderKey
-from domain.schedule import LEASE, SCHEDULE, JobRun, UnsettledAction, settle_key
+from domain.ports import BeginOutcome, Begun
+from domain.schedule import LEASE, SCHEDULE, JobRun
+from domain.unsettled import UnsettledAction
 
 UNKNOWN, SENT, NOT_SENT = ActivityStatus.UNKNOWN, ActivityStatus.SENT, ActivityStatus.NOT_SENT
 
@@ -95,12 +97,17 @@ async def unknown_action(database: Database, number: int, ended: datetime) -> st
     return each.activity_id
 
 
-async def ask(database: Database, activity_id: str, status: ActivityStatus) -> None:
-    """Write down the schedule's own fetch for an action."""
-    fetch = replace(sync(f"fetch of {activity_id}"), key_id=SCHEDULE)
-    key = settle_key(activity_id)
-    begun = await database.actions.begin_sync(fetch, [item(0)], "f", key)
+async def ask(database: Database, status: ActivityStatus, *activity_ids: str) -> str:
+    """Write down a fetch for actions, which ended so."""
+    fetch = replace(sync(f"fetch {activity_ids} {status}"), key_id=SCHEDULE)
+    items = [(activity_id, 0) for activity_id in activity_ids]
+    begun = await database.actions.begin_sync(fetch, [item(0)], "f", None, items)
     await database.actions.close_sync(begun.activity_id, [item(0, status)], after(hours=2))
+    return begun.activity_id
+
+
+async def listed(database: Database, before: datetime) -> list[str]:
+    return [each.item[0] for each in await database.upkeep.unsettled(before)]
 
 
 async def test_unknown_actions_are_listed_until_their_order_was_asked_for(
@@ -110,16 +117,36 @@ async def test_unknown_actions_are_listed_until_their_order_was_asked_for(
     second = await unknown_action(database, 2, ended)
     first = await unknown_action(database, 1, ended - timedelta(seconds=1))
     await unknown_action(database, 3, ended + timedelta(microseconds=1))
-    listed = await database.upkeep.unsettled(ended)
-    assert listed == (
-        UnsettledAction(first, "brand-1", after(minutes=1), after(hours=1)),
-        UnsettledAction(second, "brand-1", after(minutes=2), after(hours=1)),
+    assert await database.upkeep.unsettled(ended) == (
+        UnsettledAction((first, 0), "brand-1", after(minutes=1), after(hours=1)),
+        UnsettledAction((second, 0), "brand-1", after(minutes=2), after(hours=1)),
     )
-    await ask(database, first, SENT)
-    await ask(database, second, NOT_SENT)
-    assert [each.activity_id for each in await database.upkeep.unsettled(ended)] == [second]
-    await ask(database, second, UNKNOWN)
-    assert await database.upkeep.unsettled(ended) == ()
+    await ask(database, SENT, first)
+    assert await listed(database, ended) == [second]
+    await ask(database, NOT_SENT, second)
+    assert await listed(database, ended) == [second]
+    await ask(database, UNKNOWN, second)
+    assert await listed(database, ended) == []
+
+
+async def test_who_is_killed_after_the_intent_has_asked(database: Database) -> None:
+    action = await unknown_action(database, 1, NOON)
+    asked = [(action, 0)]
+    await database.actions.begin_sync(sync("killed"), [item(0)], "f", "k", asked)
+    assert await listed(database, after(days=1)) == []
+    again = await database.actions.begin_sync(sync("again"), [item(0)], "f", "k", asked)
+    assert again == Begun(BeginOutcome.REPLAYED, "killed")
+    columns = "activity_id = 'a-1' AND asked_by = 'killed' AND asked_at IS NOT NULL"
+    assert await count(database, f"activity_items WHERE {columns}") == 1
+
+
+async def test_what_has_no_feedback_is_listed_too(database: Database) -> None:
+    await show(database, view(content()))
+    await database.actions.begin(intent())
+    await database.actions.close(intent(), outcome(SENT), after(hours=2))
+    assert await listed(database, after(days=1)) == []
+    await database.upkeep.end_waits(after(hours=3))
+    assert await listed(database, after(hours=2)) == ["a-1"]
 
 
 async def test_an_action_that_is_known_is_not_listed(database: Database) -> None:
@@ -128,7 +155,7 @@ async def test_an_action_that_is_known_is_not_listed(database: Database) -> None
         database, ActivityStatus.SUCCEEDED, "seen", NOON, OrderKey("brand-1", "tkpd", "order-1")
     )
     assert await database.upkeep.unsettled(after(days=1)) == ()
-    assert AT_ONCE == 50
+    assert AT_ONCE == 500
 
 
 async def count(database: Database, what: str) -> int:

@@ -368,6 +368,19 @@ async def test_an_action_that_stays_unknown_is_listed_and_not_asked_for_again(
     assert answer.data["activity"]["status"] == "UNKNOWN"
 
 
+async def test_actions_on_orders_close_together_are_asked_for_in_one_fetch(
+    product: Product, clock: Clock
+) -> None:
+    found = [await unknown_action(product) for _ in range(3)]
+    clock.now = datetime.now(UTC) + timedelta(minutes=16)
+    assert await do(product, clock, JobKind.UNKNOWN_ACTIONS) == Result("1 asked")
+    assert len(await windows(product)) == 1
+    await product.settled()
+    for _, activity_id in found:
+        answer = await product.ask(LISTED, {"id": activity_id})
+        assert answer.data["activity"]["status"] == "FAILED"  # their orders are still pending
+
+
 async def hear(product: Product, at: datetime, message_id: str) -> None:
     made = content(channel="tkpd", key=OrderKey(BRAND, "tkpd", "1"))
     async with product.wired.intake.store.transaction() as tx:

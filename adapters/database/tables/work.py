@@ -60,6 +60,8 @@ activity_items = Table(
     Column("ended_at", UtcDateTime),
     # when the one FetchOrders that shall tell of it was asked
     Column("asked_at", UtcDateTime),
+    # the activity of that FetchOrders
+    Column("asked_by", WORD),
     PrimaryKeyConstraint("activity_id", "position"),
 )
 Index(None, activity_items.c.order_id)
