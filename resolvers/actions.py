@@ -144,7 +144,7 @@ async def _send(context: Context, intent: Intent, action: OrderAction) -> Action
         item = _failed(intent, failure)
     finally:
         await context.services.actions.close(intent, item, context.services.now())
-    return ActionOutcome(intent.order, intent.activity_id, _errors(item))
+    return await _read_outcome(context, intent.order, intent.activity_id)
 
 
 def answered(item: ActivityItem, answer: ActionAnswer) -> ActivityItem:
@@ -199,8 +199,13 @@ async def _answer_begun(context: Context, order: OrderKey, begun: Begun) -> Acti
         return _refused(None, CONFLICT)
     if begun.outcome is BeginOutcome.BUSY:
         return _refused(order, in_the_way(begun.activity_id))
-    [item] = await ended_items(context, begun.activity_id, 1)
-    return ActionOutcome(order, begun.activity_id, _errors(item))
+    return await _read_outcome(context, order, begun.activity_id)
+
+
+async def _read_outcome(context: Context, order: OrderKey, activity_id: str) -> ActionOutcome:
+    """What is kept of the action: a message may know more than the call's own answer."""
+    [item] = await ended_items(context, activity_id, 1)
+    return ActionOutcome(order, activity_id, _errors(item))
 
 
 def in_the_way(activity_id: str) -> UserError:

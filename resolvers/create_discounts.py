@@ -28,6 +28,7 @@ from resolvers.discount_work import (
     errors_of,
     failed,
     pending_items,
+    read_kept,
     refused,
 )
 
@@ -113,7 +114,8 @@ class _Made:
             await services.discounts.settle(settled)
             await services.actions.close_sync(self.activity_id, done, services.now())
         keys = _keys(self.wanted, self.activity_id)
-        return DiscountOutcome(keys, self.activity_id, errors_of(done, _place))
+        kept = await read_kept(self.context, self.activity_id)
+        return DiscountOutcome(keys, self.activity_id, errors_of(kept, _place))
 
 
 _STATUSES = {

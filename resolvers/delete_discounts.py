@@ -20,6 +20,7 @@ from resolvers.discount_work import (
     errors_of,
     failed,
     pending_items,
+    read_kept,
     refused,
 )
 
@@ -67,7 +68,7 @@ class _Part:
 
 async def _send(
     context: Context, activity_id: str, items: Sequence[DiscountItem]
-) -> list[ActivityItem]:
+) -> Sequence[ActivityItem]:
     """Send every brand's call at once, and write down what became of all."""
     pending = pending_items(items)
     done = [failed(item, None) for item in pending]
@@ -84,7 +85,7 @@ async def _send(
     for each in outcomes:
         if isinstance(each, BaseException):
             raise each
-    return done
+    return await read_kept(context, activity_id)
 
 
 async def _send_part(

@@ -89,8 +89,13 @@ class Work:
         """The answer to work that was not started now: replayed, or in conflict."""
         if begun.outcome is BeginOutcome.CONFLICT:
             return refused(CONFLICT)
-        items = await ended_items(self.context, begun.activity_id, MOST_ITEMS)
-        return DiscountOutcome(discounts, begun.activity_id, errors_of(items, self.place))
+        errors = errors_of(await read_kept(self.context, begun.activity_id), self.place)
+        return DiscountOutcome(discounts, begun.activity_id, errors)
+
+
+async def read_kept(context: Context, activity_id: str) -> Sequence[ActivityItem]:
+    """What is kept of the items: feedback may know more than the call's own answer."""
+    return await ended_items(context, activity_id, MOST_ITEMS)
 
 
 def pending_items(items: Sequence[DiscountItem]) -> list[ActivityItem]:
