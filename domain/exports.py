@@ -56,7 +56,7 @@ ENDINGS: Mapping[Compression, str] = {
 class ColumnType(StrEnum):
     """What a cell holds.
 
-    A raw cell is a text, a whole number, true, false or None. AMOUNT is a plain decimal as text,
+    A raw cell is a text, a whole number or None; BOOLEAN is 0 or 1, or false or true. AMOUNT is a plain decimal as text,
     TIME a text of fixed width in UTC (`2026-03-01T12:00:00.000000+00:00`), and DATE comes as the
     TIME whose local date it is.
     """
@@ -97,6 +97,7 @@ class ExportWanted:
     """Which rows and columns; `filter.brand_ids` is narrowed to the viewer already.
 
     Of the filter, products and variants know brands, channels, SKUs and times of change alone.
+    `keys` are the columns that name a row, whether they are wanted or not.
     After `filter.changed_after` rows are told that are gone, or left the filter, as deleted ones.
     """
 
@@ -105,6 +106,7 @@ class ExportWanted:
     filter: OrderFilter
     buyers: bool
     zone: tzinfo
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class FeedbackTransaction(Protocol):
         ...
 
     async def note_product_run(
-        self, channel: ChannelKey, activity_id: str, asked_at: datetime
+        self, channel: ChannelKey, activity_id: str, asked_at: datetime, now: datetime
     ) -> None:
         """Remember a complete run; offers that neither it nor a later message named are inactive.
 

@@ -17,10 +17,12 @@ async def take_feedback(tx: IntakeTransaction, feedback: Feedback, now: datetime
     if answered:
         await tx.close_items(work, answered, now)
     if feedback.kind is MessageKind.PRODUCT_FETCHED_MANUAL_FEEDBACK:
-        await _note_runs(tx, work, feedback)
+        await _note_runs(tx, work, feedback, now)
 
 
-async def _note_runs(tx: IntakeTransaction, work: AskedWork, feedback: Feedback) -> None:
+async def _note_runs(
+    tx: IntakeTransaction, work: AskedWork, feedback: Feedback, now: datetime
+) -> None:
     """Whatever else was said, and when: a run that ended well has named all that there is."""
     brand_id = work.activity.brand_id
     if brand_id is None:
@@ -28,4 +30,5 @@ async def _note_runs(tx: IntakeTransaction, work: AskedWork, feedback: Feedback)
     for row in rows_for(work, feedback):
         if row.success:
             channel = ChannelKey(brand_id, row.channel_code)
-            await tx.note_product_run(channel, feedback.activity_id, work.activity.requested_at)
+            asked_at = work.activity.requested_at
+            await tx.note_product_run(channel, feedback.activity_id, asked_at, now)

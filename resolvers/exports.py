@@ -9,7 +9,7 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from domain.access import Scope
-from domain.columns import choose_columns
+from domain.columns import choose_columns, keys_of
 from domain.errors import BadUserInput
 from domain.exports import (
     SEQUENCE,
@@ -125,6 +125,7 @@ def want(context: Context, asked: ExportAsked) -> ExportWanted:
         columns=choose_columns(asked.kind, asked.columns),
         filter=narrowed,
         buyers=buyers,
+        keys=keys_of(asked.kind),
         zone=_read_zone(asked.time_zone) if asked.time_zone else context.services.time_zone,
     )
     if asked.cursor is None:
@@ -137,7 +138,7 @@ def want(context: Context, asked: ExportAsked) -> ExportWanted:
 
 def _refuse_orders_filter(filter_: OrderFilter) -> None:
     """Products and variants have no status, no order's dates, and so on."""
-    known = {"brand_ids", "channel_codes", "skus", "updated_at", "changed_after"}
+    known = {"brand_ids", "channel_codes", "updated_at", "changed_after"}
     for name in OrderFilter.__slots__:
         if name not in known and getattr(filter_, name) != getattr(_OF_CATALOGUE, name):
             raise BadUserInput(f"Products and variants have no {name} to filter by.", (name,))

@@ -43,19 +43,19 @@ VARIANT_COLUMNS = (
     variants.c.variant_id, variants.c.brand_id, variants.c.sku, variants.c.name,
     variants.c.product_id,
 )  # fmt: skip
-_LAST_RUN = and_(
+LAST_RUN = and_(
     product_runs.c.brand_id == offers.c.brand_id,
     product_runs.c.channel_code == offers.c.channel_code,
 )
-_IS_GONE = and_(
+IS_GONE = and_(
     product_runs.c.asked_place > offers.c.place,
     product_runs.c.activity_id != func.coalesce(offers.c.named_by, ""),
 )
 """The channel's last run has not named the offer, nor has any message since it was asked."""
 
 _OFFERS = (
-    choose(offers.c.variant_id, offers.c.content, _IS_GONE)
-    .select_from(offers.outerjoin(product_runs, _LAST_RUN))
+    choose(offers.c.variant_id, offers.c.content, IS_GONE)
+    .select_from(offers.outerjoin(product_runs, LAST_RUN))
     .where(offers.c.shadowed.is_(False))
 )
 PRODUCT_ORDER = Ordering(

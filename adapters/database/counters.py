@@ -15,6 +15,7 @@ from adapters.database.tables import counters
 class Counter(StrEnum):
     """What is counted, in the order in which they are taken."""
 
+    CATALOGUE = "catalogue"
     ORDERS = "orders"
     AUDIT = "audit"
 

@@ -130,7 +130,7 @@ async def write_variants(connection: AsyncConnection, variant_ids: Iterable[str]
 
 
 def _product_row(product_id: str, newest: AnyRow) -> dict[str, Any]:
-    sku = _parent_sku(product_id)
+    sku = parent_sku(product_id)
     return {
         "product_id": product_id,
         "brand_id": newest.brand_id,
@@ -152,14 +152,14 @@ def _variant_row(variant_id: str, its: list[AnyRow]) -> dict[str, Any]:
     }
 
 
-def _parent_sku(product_id: str) -> str | None:
+def parent_sku(product_id: str) -> str | None:
     """The parent SKU in a product's row id; None when it is a listing that stands alone."""
     parts: list[str] = json.loads(product_id)
     return parts[1] if len(parts) == 2 else None
 
 
 def _size(product_id: str) -> tuple[bool, str]:
-    sku = _parent_sku(product_id)
+    sku = parent_sku(product_id)
     return (sku is None, product_id if sku is None else sku)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.engine import insert, lock_all
+from adapters.database.changes import note_changes
+from adapters.database.engine import insert, lock, lock_all
 from adapters.database.items import hold_activity, read_items
 from adapters.database.rows import choose
 from adapters.database.settling import settle_items
@@ -15,12 +16,14 @@ from adapters.database.tables import (
     activity_items,
     discount_items,
     discounts,
+    offers,
     product_runs,
 )
 from adapters.database.types import time_text
 from domain.activities import Activity, ActivityItem, ActivityKind, ActivityStatus
 from domain.channels import ChannelKey
 from domain.discounts import DiscountItemStatus, DiscountKey
+from domain.exports import ExportKind
 from domain.feedback import Answered, AskedWork
 
 
@@ -101,9 +104,17 @@ async def _settle_deleted(
 
 
 async def note_product_run(
-    connection: AsyncConnection, channel: ChannelKey, activity_id: str, asked_at: datetime
+    connection: AsyncConnection,
+    channel: ChannelKey,
+    activity_id: str,
+    asked_at: datetime,
+    now: datetime,
 ) -> None:
-    """Remember the run of a channel that was asked last, whatever comes first."""
+    """Remember the run of a channel that was asked last, whatever comes first.
+
+    Offers from before it may look otherwise now: exports tell of them again.
+    """
+    await lock(connection, "catalogue", channel.brand_id)
     told = insert(connection, product_runs).values(
         brand_id=channel.brand_id,
         channel_code=channel.channel_code,
@@ -117,6 +128,11 @@ async def note_product_run(
     )
     values = {name: new[name] for name in ("activity_id", "asked_place")}
     keys = ["brand_id", "channel_code"]
-    await connection.execute(
+    done = await connection.execute(
         told.on_conflict_do_update(index_elements=keys, set_=values, where=later)
     )
+    if done.rowcount:
+        its = (offers.c.brand_id == channel.brand_id, offers.c.channel_code == channel.channel_code)
+        before = choose(offers.c.offer_id).where(*its, offers.c.place < time_text(asked_at))
+        found = (await connection.execute(before)).scalars()
+        await note_changes(connection, ExportKind.VARIANTS, found, now)

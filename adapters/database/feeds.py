@@ -1,37 +1,19 @@
 """What each kind of export reads: one statement that gives the next part by change_sequence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func
+from sqlalchemy import ColumnElement, and_, func, or_
 
-from adapters.database.cells import cell, left_out
+from adapters.database.catalogue_feeds import products_feed, variants_feed
+from adapters.database.cells import RawText, cell, left_out
+from adapters.database.feed import AFTER, AFTER_ID, SIZE, Feed, Graves
 from adapters.database.order_filters import conditions
-from adapters.database.rows import AnySelect, choose
-from adapters.database.tables import order_lines, orders
+from adapters.database.rows import choose
+from adapters.database.tables import order_lines, orders, row_changes
 from domain.exports import Column, ExportKind, ExportWanted
 from domain.orders import OrderFilter
-
-SIZE = 2_000
-"""Orders, or other rows, that one statement reads."""
-
-AFTER = bindparam("after", type_=orders.c.change_sequence.type)
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """`page` takes AFTER and gives whole numbers of change_sequence; `counted` counts rows after.
-
-    Rows whose cell at `part` is None have no row of their own, and tell only how far we are.
-    With `leaves`, some rows may tell that they left the filter.
-    """
-
-    counter: str
-    page: AnySelect
-    counted: AnySelect
-    leaves: bool = False
-    part: int | None = None
 
 
 def feed_of(wanted: ExportWanted) -> Feed:
@@ -48,7 +30,8 @@ def _orders(wanted: ExportWanted) -> Feed:
         .limit(SIZE)
     )
     counted = choose(func.count()).where(reach, orders.c.change_sequence > AFTER)
-    return Feed("orders", page, counted.select_from(orders), match is not None)
+    counted = counted.select_from(orders)
+    return Feed("orders", page, counted, leaves=match is not None, graves=_graves(wanted))
 
 
 def _order_lines(wanted: ExportWanted) -> Feed:
@@ -72,18 +55,48 @@ def _order_lines(wanted: ExportWanted) -> Feed:
     )
     joined = order_lines.join(orders, orders.c.order_id == order_lines.c.order_id)
     counted = choose(func.count()).select_from(joined).where(*within)
-    return Feed("orders", page, counted, match is not None, len(wanted.columns))
+    return Feed(
+        "orders",
+        page,
+        counted,
+        leaves=match is not None,
+        part=len(wanted.columns),
+        graves=_graves(wanted),
+    )
 
 
 _FEEDS: Mapping[ExportKind, Callable[[ExportWanted], Feed]] = {
     ExportKind.ORDERS: _orders,
     ExportKind.ORDER_LINES: _order_lines,
+    ExportKind.PRODUCTS: products_feed,
+    ExportKind.VARIANTS: variants_feed,
 }
 _OF_EVERY = ("change_sequence", "_deleted")
 _WORKED_OUT: Mapping[str, ColumnElement[Any]] = {
     "status_is_expected": orders.c.overlay_status.is_not(None),
     "needs_review": orders.c.review_reason.is_not(None),
 }
+
+
+def _graves(wanted: ExportWanted) -> Graves | None:
+    """Rows that are gone, for who read them before; a key in each tells which."""
+    if not wanted.filter.changed_after:
+        return None
+    its = row_changes.c
+    within: list[ColumnElement[bool]] = [its.kind == wanted.kind]
+    if wanted.filter.brand_ids is not None:
+        within.append(its.brand_id.in_(sorted(wanted.filter.brand_ids)))
+    if wanted.filter.channel_codes is not None:
+        within.append(its.channel_code.in_(wanted.filter.channel_codes))
+    beyond = or_(its.change_sequence > AFTER, its.row_id > AFTER_ID)
+    page = (
+        choose(its.change_sequence, its.row_id, RawText(its.updated_at).label("updated_at"))
+        .where(*within, its.change_sequence >= AFTER, beyond)
+        .order_by(its.change_sequence, its.row_id)
+        .limit(SIZE)
+    )
+    counted = choose(func.count()).where(*within, its.change_sequence > AFTER)
+    return Graves(page, counted.select_from(row_changes))
 
 
 def _order_cells(

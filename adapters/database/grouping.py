@@ -6,12 +6,14 @@ offers that are kept, within the part of the brand's catalogue that a change can
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, exists
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.changes import note_changes
 from adapters.database.derived import write_listings, write_products, write_variants
 from adapters.database.engine import chunks, insert, lock
 from adapters.database.held import HELD_COLUMNS, Held, find, reach, shadowed_now, write_shadows
@@ -20,6 +22,7 @@ from adapters.database.records import dump
 from adapters.database.rows import choose
 from adapters.database.tables import listing_contents, offer_items, offers
 from domain.channels import ChannelKey
+from domain.exports import ExportKind
 from domain.messages import Delivery
 from domain.variants import FetchedProduct, OfferContent, variant_id_of
 
@@ -39,7 +42,7 @@ async def put_product(
         return
     await _keep(connection, newer, product, place)
     moved = [held for held in before if held.offer_id not in older]
-    await _regroup(connection, brand_id, newer, moved)
+    await _regroup(connection, brand_id, newer, moved, delivery.received_at)
 
 
 async def _regroup(
@@ -47,13 +50,14 @@ async def _regroup(
     brand_id: str,
     newer: Sequence[OfferContent],
     moved: Sequence[Held],
+    now: datetime,
 ) -> None:
     listing_ids = {offer.listing.text for offer in newer} | {held.listing_id for held in moved}
     skus = {offer.sku for offer in newer} | {held.sku for held in moved}
     named = {sku for sku in skus if sku}
     reached = await reach(connection, brand_id, listing_ids, named)
     flags = shadowed_now(reached.offers, named)
-    await write_shadows(connection, reached.offers, flags)
+    turned = await write_shadows(connection, reached.offers, flags)
     reached = reached.with_shadows(flags)
     listings = await write_listings(connection, reached)
     await _forget_contents(connection, reached.touched)
@@ -66,6 +70,9 @@ async def _regroup(
         if held.sku in named or held.listing_id in listings.changed
     }
     await write_variants(connection, variants)
+    await note_changes(connection, ExportKind.PRODUCTS, listings.changed, now)
+    touched = {offer.key.text for offer in newer} | turned
+    await note_changes(connection, ExportKind.VARIANTS, touched, now)
 
 
 async def _keep(

@@ -110,8 +110,9 @@ def shadowed_now(held: Sequence[Held], skus: set[str]) -> dict[str, bool]:
 
 async def write_shadows(
     connection: AsyncConnection, held: Sequence[Held], flags: Mapping[str, bool]
-) -> None:
-    """Keep the flags that changed; a newly kept offer comes without."""
+) -> set[str]:
+    """Keep the flags that changed, and say of which offers; a newly kept offer comes without."""
+    turned: set[str] = set()
     for flag in (True, False):
         changed = [
             offer.offer_id
@@ -121,6 +122,8 @@ async def write_shadows(
         for chunk in chunks(changed):
             its = offers.c.offer_id.in_(chunk)
             await connection.execute(update(offers).where(its).values(shadowed=flag))
+        turned.update(changed)
+    return turned
 
 
 def _covers(other: Held, offer: Held) -> bool:

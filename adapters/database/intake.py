@@ -216,9 +216,9 @@ class MessageTransaction:
         await close_items(self._connection, work, answered, now)
 
     async def note_product_run(
-        self, channel: ChannelKey, activity_id: str, asked_at: datetime
+        self, channel: ChannelKey, activity_id: str, asked_at: datetime, now: datetime
     ) -> None:
-        await note_product_run(self._connection, channel, activity_id, asked_at)
+        await note_product_run(self._connection, channel, activity_id, asked_at, now)
 
     async def write(self) -> None:
         """Write what waited for the end; last the channels, whose rows many messages share."""

@@ -10,6 +10,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy import update as plain_update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.database.changes import line_id, put_changes
 from adapters.database.counters import Counter, next_number
 from adapters.database.engine import AnyInsert, in_each_dialect, padded
 from adapters.database.order_rows import (
@@ -26,6 +27,7 @@ from adapters.database.tables import (
     order_lines,
     orders,
 )
+from domain.exports import ExportKind
 from domain.orders import OrderStatus, OrderView, due_at
 
 STATE = (
@@ -42,9 +44,13 @@ STATE = (
 )
 """Columns that tell whether a view differs from the one that is kept."""
 
-_PARTS = (order_lines, order_fees)
-_NEW_PARTS = {table: plain_insert(table) for table in _PARTS}
-_OLD_PARTS = {table: delete(table).where(table.c.order_id.in_(IDS)) for table in _PARTS}
+_NEW_PARTS = {table: plain_insert(table) for table in (order_lines, order_fees)}
+_OLD_LINES = (
+    delete(order_lines)
+    .where(order_lines.c.order_id.in_(IDS))
+    .returning(order_lines.c.order_id, order_lines.c.position)
+)
+_OLD_FEES = delete(order_fees).where(order_fees.c.order_id.in_(IDS))
 
 
 def _replacing(laid: AnyInsert) -> AnyInsert:
@@ -79,7 +85,7 @@ class Change:
 
 async def show(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     """Keep the views; the numbers are taken last, as their row stays locked until the commit."""
-    await _replace_parts(connection, [one for one in changes if one.has_new_parts])
+    gone = await _replace_parts(connection, [one for one in changes if one.has_new_parts])
     documents = [_documents(one.view) for one in changes if one.has_new_documents]
     if documents:
         await connection.execute(_PUT_DOCUMENTS[connection.dialect.name], documents)
@@ -90,6 +96,9 @@ async def show(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     for place, (one, values) in enumerate(visible, start=1):
         values["updated_at"] = one.now
         values["change_sequence"] = number + place
+    for one, values in visible:
+        lines = {line: int(values["change_sequence"]) for line in gone.get(one.order_id, ())}
+        await put_changes(connection, ExportKind.ORDER_LINES, lines, one.now)
     changed = [values for one, values in rows if _differs(one.before, values)]
     if changed:
         await connection.execute(_PUT_ORDER[connection.dialect.name], changed)
@@ -154,16 +163,26 @@ def _differs(before: AnyRow | None, values: dict[str, Any]) -> bool:
     return any(getattr(before, name) != values[name] for name in STATE)
 
 
-async def _replace_parts(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+async def _replace_parts(
+    connection: AsyncConnection, changes: Sequence[Change]
+) -> dict[str, list[str]]:
+    """Write lines and fees anew; gives by order the keys of lines that it has no more."""
     old = padded(one.order_id for one in changes if one.before is not None)
     contents = [one.view.content for one in changes]
     lines = [row for content in contents for row in line_values(content)]
     fees = [row for content in contents for row in fee_values(content)]
+    former = list(await connection.execute(_OLD_LINES, {"ids": old})) if old else []
+    if old:
+        await connection.execute(_OLD_FEES, {"ids": old})
     for table, rows in ((order_lines, lines), (order_fees, fees)):
-        if old:
-            await connection.execute(_OLD_PARTS[table], {"ids": old})
         if rows:
             await connection.execute(_NEW_PARTS[table], rows)
+    kept = {(row["order_id"], row["position"]) for row in lines}
+    gone: dict[str, list[str]] = {}
+    for order_id, position in former:
+        if (order_id, position) not in kept:
+            gone.setdefault(order_id, []).append(line_id(order_id, position))
+    return gone
 
 
 def _documents(view: OrderView) -> dict[str, Any]:

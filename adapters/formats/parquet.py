@@ -10,6 +10,7 @@ from typing import Any
 from typing_extensions import override
 
 from adapters.formats.dates import local_dates
+from adapters.formats.jsonl import FLAGS
 from domain.errors import BadUserInput
 from domain.exports import Column, ColumnType, Compression, RawRow
 
@@ -31,7 +32,7 @@ TYPES: Mapping[ColumnType, Any] = {
 }
 _RAW: Mapping[ColumnType, Any] = {
     ColumnType.INTEGER: pa.int64(),
-    ColumnType.BOOLEAN: pa.int8(),
+    ColumnType.BOOLEAN: pa.bool_(),
 }
 _CODECS = {Compression.NONE: "none", Compression.GZIP: "gzip", Compression.ZSTD: "zstd"}
 
@@ -88,6 +89,8 @@ class ParquetFileWriter:
     def _array(self, column: Column, cells: Sequence[Any]) -> object:
         if column.type is ColumnType.DATE:
             cells = [self._date_of(cell) for cell in cells]
+        elif column.type is ColumnType.BOOLEAN:
+            cells = [FLAGS[cell] for cell in cells]
         raw: Any = pa.array(cells, _RAW.get(column.type, pa.string()))
         try:
             found: object = raw.cast(TYPES[column.type])

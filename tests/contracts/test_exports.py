@@ -10,7 +10,7 @@ from exporting import column, read_all, wanting
 from kept import show, view
 from made import NOON, after, content
 
-from adapters.database import Database, feeds
+from adapters.database import Database
 from domain.access import Scope
 from domain.columns import COLUMNS, choose_columns
 from domain.errors import BadUserInput
@@ -86,7 +86,7 @@ async def test_lines_carry_their_order(database: Database) -> None:
 async def test_rows_come_in_parts_by_change(
     database: Database, kind: ExportKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "SIZE", 3)
+    monkeypatch.setattr("adapters.database.feeds.SIZE", 3)
     monkeypatch.setattr("adapters.database.exports.SIZE", 3)
     for number in (5, 3, 1, 2, 6, 4, 7):
         its = () if number in {5, 2} else (line(0), line(1))
@@ -102,7 +102,7 @@ async def test_rows_come_in_parts_by_change(
 async def test_one_moment_whatever_is_written_meanwhile(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "SIZE", 2)
+    monkeypatch.setattr("adapters.database.feeds.SIZE", 2)
     monkeypatch.setattr("adapters.database.exports.SIZE", 2)
     await show(database, *[view(order(number)) for number in range(6)])
     seen: list[tuple[Any, ...]] = []

@@ -299,5 +299,5 @@ async def test_the_run_that_was_asked_last_counts(database: Database) -> None:
     runs = [("new", after(minutes=9)), ("old", NOON), ("new", after(minutes=9))]
     for activity_id, at in runs:
         async with database.intake.transaction() as tx:
-            await tx.note_product_run(key, activity_id, at)
+            await tx.note_product_run(key, activity_id, at, NOON)
     assert await offers(database) == {"S1": GONE}

@@ -22,10 +22,8 @@ from resolvers.export_places import MOST_AT_ONCE, MOST_OF_A_KEY
 
 OWN = "dapur-ibu"
 CREATE = """mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }"""
-TOTALS = """query ($after: String) { orders(first: 100, after: $after) {
-  nodes { brand { brandId } channelCode remoteOrderId changeSequence status currencyCode orderedAt
-          totals { total { amount } tax { amount } } lines { quantity lineTotal { amount } } }
-  pageInfo { endCursor hasNextPage } } }"""
+TOTALS = """brand { brandId } channelCode remoteOrderId changeSequence status currencyCode
+  orderedAt totals { total { amount } tax { amount } } lines { quantity lineTotal { amount } }"""
 
 
 async def new_key(product: Product, *scopes: str, **more: Any) -> str:
@@ -44,11 +42,13 @@ async def pull(
     )
 
 
-async def all_orders(product: Product) -> list[dict[str, Any]]:
+async def all_nodes(product: Product, root: str, selection: str) -> list[dict[str, Any]]:
+    query = f"""query ($after: String) {{ {root}(first: 100, after: $after) {{
+      nodes {{ {selection} }} pageInfo {{ endCursor hasNextPage }} }} }}"""
     found: list[dict[str, Any]] = []
     after = None
     while True:
-        page = (await product.ask(TOTALS, {"after": after})).data["orders"]
+        page = (await product.ask(query, {"after": after})).data[root]
         found += page["nodes"]
         if not page["pageInfo"]["hasNextPage"]:
             return found
@@ -56,7 +56,7 @@ async def all_orders(product: Product) -> list[dict[str, Any]]:
 
 
 async def test_every_format_says_what_graphql_says(filled: Product, tmp_path: Any) -> None:
-    asked = await all_orders(filled)
+    asked = await all_nodes(filled, "orders", TOTALS)
     lines = json_lines((await pull(filled, "orders.jsonl")).content)
     cells = csv_rows((await pull(filled, "orders.csv")).content)
     body = (await pull(filled, "orders.parquet")).content
@@ -90,13 +90,45 @@ async def test_every_format_says_what_graphql_says(filled: Product, tmp_path: An
 
 
 async def test_lines_add_up_to_graphqls(filled: Product) -> None:
-    asked = [line for order in await all_orders(filled) for line in order["lines"]]
+    asked = [line for order in await all_nodes(filled, "orders", TOTALS) for line in order["lines"]]
     rows = json_lines((await pull(filled, "order-lines.jsonl")).content)
     assert len(rows) == len(asked)
     assert sum(column(rows, "quantity")) == sum(line["quantity"] for line in asked)
     assert sum(Decimal(row["line_total"] or 0) for row in rows) == sum(
         Decimal(line["lineTotal"]["amount"]) for line in asked if line["lineTotal"]
     )
+
+
+async def test_products_and_variants_are_graphqls(filled: Product) -> None:
+    asked = await all_nodes(
+        filled,
+        "variants",
+        """sku offers { channel { channelCode } status
+        price { amount } stock }""",
+    )
+    offers = [
+        (variant["sku"], each["channel"]["channelCode"], each["status"],
+         Decimal(each["price"]["amount"]), each["stock"])
+        for variant in asked
+        for each in variant["offers"]
+    ]  # fmt: skip
+    key = await new_key(filled, "products:read", allBrands=True)
+    for name, read in (("variants.jsonl", json_lines), ("variants.csv", csv_rows)):
+        rows = read((await pull(filled, name, key=key)).content)
+        found = [
+            (r["sku"] or None, r["channel_code"], r["status"], Decimal(r["price"]), int(r["stock"]))
+            for r in rows
+        ]
+        assert sorted(found, key=repr) == sorted(offers, key=repr)
+    table = pq.read_table(io.BytesIO((await pull(filled, "variants.parquet")).content))
+    assert table.num_rows == len(offers) > 20
+    products = await all_nodes(filled, "products", "listings { name }")
+    listings = [one for each in products for one in each["listings"]]
+    rows = json_lines((await pull(filled, "products.jsonl", key=key)).content)
+    assert sorted(column(rows, "name")) == sorted(each["name"] for each in listings)
+    refused = await pull(filled, "products.csv", key=key, status="ACCEPTED")
+    assert (refused.status_code, "no statuses" in refused.text) == (400, True)
+    assert (await pull(filled, "orders.csv", key=key)).status_code == 403
 
 
 async def test_the_answer_tells_its_count_and_what_comes_next(filled: Product) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.database import Database
-from domain.columns import choose_columns
+from domain.columns import choose_columns, keys_of
 from domain.exports import ExportKind, ExportWanted
 from domain.orders import OrderFilter
 
@@ -24,7 +24,7 @@ def wanting(
 ) -> ExportWanted:
     """An export of these columns (all, if none is named) and this filter."""
     columns = choose_columns(kind, names or None)
-    return ExportWanted(kind, columns, OrderFilter(**filter_), buyers, zone)
+    return ExportWanted(kind, columns, OrderFilter(**filter_), buyers, zone, keys_of(kind))
 
 
 async def read_all(database: Database, wanted: ExportWanted) -> tuple[list[dict[str, Any]], int]:

@@ -165,7 +165,7 @@ class MemoryIntake:
         self.kept.works[work.activity.activity_id] = replace(work, items=items)
 
     async def note_product_run(
-        self, channel: ChannelKey, activity_id: str, asked_at: datetime
+        self, channel: ChannelKey, activity_id: str, asked_at: datetime, now: datetime
     ) -> None:
         self._called("note_product_run")
         run = (asked_at, activity_id)

@@ -12,6 +12,7 @@ from adapters.database.tables.catalogue import (
     products,
     variants,
 )
+from adapters.database.tables.changes import row_changes
 from adapters.database.tables.discounts import discount_items, discounts
 from adapters.database.tables.messages import inbox, quarantine
 from adapters.database.tables.orders import (
@@ -56,6 +57,7 @@ __all__ = [
     "product_runs",
     "products",
     "quarantine",
+    "row_changes",
     "subscriptions",
     "suspected_gaps",
     "variants",

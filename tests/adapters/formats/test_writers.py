@@ -27,7 +27,7 @@ BEFORE = "2026-03-01T16:59:59.999999+00:00"
 ODD = '},{"change_sequence":7}\n"\\, \u2028 \x07 \U0001f600'
 ROWS = [
     (1, 0, "INV/1", MIDNIGHT, MIDNIGHT, "259000.00", 0, None),
-    (2, 1, "=1+1", BEFORE, BEFORE, "-0.000000001", 1, ODD),
+    (2, True, "=1+1", BEFORE, BEFORE, "-0.000000001", 1, ODD),
     (3, 0, None, None, None, None, None, ""),
 ]
 
