@@ -13,18 +13,21 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from adapters.database import open_database
 from app.settings import Settings
 from app.wiring import open_services
-from benchmarks import gateway, intake, pages
+from benchmarks import gateway, intake, pages, sums
 from benchmarks.made import BRAND, delivery
+from benchmarks.multiplied import multiply
 from benchmarks.rounds import Row
 from domain.brands import Brand
 
 ORDERS = 2_000
+"""Orders that come in as messages; the rest are their copies."""
 
 
-async def measure_all(rounds: int, console: Console) -> list[Row]:
-    """Every comparison, on a store of 2,000 orders of its own."""
+async def measure_all(rounds: int, orders: int, console: Console) -> list[Row]:
+    """Every comparison, on a store of its own with so many orders."""
     with tempfile.TemporaryDirectory() as name, Progress(console=console) as progress:
         folder = Path(name)
         path = folder / "store.db"
@@ -40,7 +43,10 @@ async def measure_all(rounds: int, console: Console) -> list[Row]:
             for number in range(ORDERS):
                 await wired.intake.receive(delivery(number, 0))
                 progress.advance(filling)
-            rows = await pages.measure(progress, wired.services, path, rounds)
+            async with open_database(f"sqlite:///{path}") as database:
+                await multiply(database, orders // ORDERS)
+            rows = await pages.measure(progress, wired.services, path, rounds, orders)
+            rows += await sums.measure(progress, wired.services, path, rounds, orders)
         rows += await intake.measure(progress, folder, rounds)
         rows += await gateway.measure(progress, rounds)
     return rows
@@ -63,9 +69,12 @@ def main() -> None:
     """Read the arguments and run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="alternating rounds (7)")
+    parser.add_argument(
+        "--orders", type=int, default=20_000, help="orders in the store (20000); try 1000000"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     given = parser.parse_args()
-    rows = asyncio.run(measure_all(given.rounds, Console(stderr=True)))
+    rows = asyncio.run(measure_all(given.rounds, given.orders, Console(stderr=True)))
     if given.json:
         print(json.dumps([asdict(row) | {"ratio": row.ratio} for row in rows], indent=2))
     else:

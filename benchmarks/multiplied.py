@@ -28,6 +28,8 @@ _AT = {
 
 async def multiply(database: Database, times: int) -> None:
     """Have every order so many times, each copy made earlier than the one before."""
+    if times < 2:
+        return
     connections = database.connections
     async with connections.write() as connection:
         ordered_at = {"ordered_at": _AT[connection.dialect.name]}

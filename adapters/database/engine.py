@@ -256,6 +256,8 @@ def _postgresql(url: URL, seal: Seal) -> Connections:
     settings = {
         "application_name": "channelgraph",
         "jit": "off",
+        # an index that holds all that is asked for is read rather than the rows
+        "random_page_cost": "1.1",
         "lock_timeout": str(PATIENCE * 1000),
     }
     common: dict[str, Any] = {

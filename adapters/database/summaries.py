@@ -129,7 +129,8 @@ class _Grouping:
         sums = _LINE_SUMS if self.by_line else _ORDER_SUMS
         measured = [column.label(name) for name, column in sums.items()]
         first = self._from(choose(*columns, *measured), wanted).group_by(*_names(columns))
-        inner = first.subquery()
+        # else PostgreSQL sorts it all to be quick with the few rows that LIMIT lets through
+        inner = first.cte("days").prefix_with("MATERIALIZED", dialect="postgresql")
         again = self._again(inner)
         added = [func.sum(inner.c[name]).label(name) for name in sums]
         return choose(*again, *added).group_by(*_names(again))
