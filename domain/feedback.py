@@ -5,9 +5,11 @@ It may be partial, repeated, late, of foreign brands, or of work that was never 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from domain.activities import (
     AWAITED,
+    REFUSED_BEFORE,
     Activity,
     ActivityItem,
     ActivityKind,
@@ -93,11 +95,7 @@ class Answered:
 
 def rows_for(work: AskedWork, feedback: Feedback) -> tuple[FeedbackItem, ...]:
     """The rows that answer this work: none where it is work of another kind, or another brand's."""
-    if work.activity.kind not in ANSWERS[feedback.kind]:
-        return ()
-    return tuple(
-        row for row in feedback.items if any(_agrees(work, item, row) for item in work.items)
-    )
+    return tuple(row for row, _ in _candidates(work, feedback))
 
 
 def answer_items(work: AskedWork, feedback: Feedback) -> tuple[Answered, ...]:
@@ -106,9 +104,9 @@ def answer_items(work: AskedWork, feedback: Feedback) -> tuple[Answered, ...]:
     A row that could be two items' is nobody's. Of several rows about one item the worst counts.
     """
     told: dict[int, list[FeedbackItem]] = {}
-    rows = rows_for(work, feedback)
-    for code in dict.fromkeys(row.channel_code for row in rows):
-        for item, row in _pairs(work, [row for row in rows if row.channel_code == code]):
+    found = _candidates(work, feedback)
+    for code in dict.fromkeys(row.channel_code for row, _ in found):
+        for item, row in _pairs(work, [pair for pair in found if pair[0].channel_code == code]):
             told.setdefault(item.position, []).append(row)
     return tuple(
         _answered(item, told[item.position])
@@ -117,25 +115,45 @@ def answer_items(work: AskedWork, feedback: Feedback) -> tuple[Answered, ...]:
     )
 
 
-def _pairs(
-    work: AskedWork, rows: Sequence[FeedbackItem]
-) -> Sequence[tuple[ActivityItem, FeedbackItem]]:
+_Candidates: TypeAlias = Sequence[tuple[FeedbackItem, Sequence[ActivityItem]]]
+"""Rows, and for each the items that nothing in it speaks against."""
+
+
+def _candidates(work: AskedWork, feedback: Feedback) -> _Candidates:
+    """The rows that could be about an item of this work, found by their targets.
+
+    What was refused before anything was sent, no feedback is about.
+    """
+    if work.activity.kind not in ANSWERS[feedback.kind]:
+        return []
+    sent = [item for item in work.items if item.error not in REFUSED_BEFORE]
+    by_target: dict[str, list[ActivityItem]] = {}
+    for item in sent:
+        by_target.setdefault(item.target, []).append(item)
+    found: list[tuple[FeedbackItem, Sequence[ActivityItem]]] = []
+    for row in feedback.items:
+        near = sent if row.target is None else by_target.get(row.target, ())
+        agreeing = [item for item in near if _agrees(work, item, row)]
+        if agreeing:
+            found.append((row, agreeing))
+    return found
+
+
+def _pairs(work: AskedWork, candidates: _Candidates) -> Sequence[tuple[ActivityItem, FeedbackItem]]:
     """Each row with its item: by what it names, by place where all are there and name no offer."""
-    items = [item for item in work.items if any(_agrees(work, item, row) for row in rows)]
-    in_place = list(zip(items, rows, strict=False))
+    rows = [row for row, _ in candidates]
+    places = {item.position: item for _, items in candidates for item in items}
+    in_place = list(zip((places[at] for at in sorted(places)), rows, strict=False))
     silent = all(row.reference is None and row.remote_warehouse_id is None for row in rows)
-    if silent and len(items) == len(rows) and all(_agrees(work, *pair) for pair in in_place):
+    if silent and len(places) == len(rows) and all(_agrees(work, *pair) for pair in in_place):
         return in_place
-    found = ((_item_of(work, items, row), row) for row in rows)
+    found = ((_closest(items, row), row) for row, items in candidates)
     return [(item, row) for item, row in found if item is not None]
 
 
-def _item_of(
-    work: AskedWork, items: Sequence[ActivityItem], row: FeedbackItem
-) -> ActivityItem | None:
-    scores = [(_shared(item, row), item) for item in items if _agrees(work, item, row)]
-    best = max((score for score, _ in scores), default=0)
-    closest = [item for score, item in scores if score == best]
+def _closest(items: Sequence[ActivityItem], row: FeedbackItem) -> ActivityItem | None:
+    best = max(_shared(item, row) for item in items)
+    closest = [item for item in items if _shared(item, row) == best]
     return closest[0] if len(closest) == 1 else None
 
 

@@ -35,6 +35,9 @@ _WAITING = (
     .order_by(_QUEUE.queued_at, _QUEUE.activity_id, _QUEUE.position)
 )
 
+_HELD = (order_queue, activity_items)
+"""Rows of both are locked: nobody settles an item while it is taken."""
+
 
 class OrderQueueRepository:
     """domain.bulk_ports.OrderQueue over SQL."""
@@ -72,7 +75,7 @@ class OrderQueueRepository:
         while (activity_id := await self._first(mine)) is not None:
             async with self._connections.write() as connection:
                 its = _WAITING.where(mine, _QUEUE.activity_id == activity_id).limit(MOST_ORDERS)
-                held = its.with_for_update(of=order_queue)
+                held = its.with_for_update(of=_HELD)
                 rows = (await connection.execute(held)).all()
                 if rows:  # else another process was faster
                     return await _take(connection, rows, now)
@@ -88,7 +91,7 @@ class OrderQueueRepository:
             return None
         async with self._connections.write() as connection:
             first = _WAITING.where(mine).limit(1)
-            held = first.with_for_update(of=order_queue, skip_locked=True)
+            held = first.with_for_update(of=_HELD, skip_locked=True)
             rows = (await connection.execute(held)).all()
             return await _take(connection, rows, now) if rows else None
 
@@ -102,7 +105,7 @@ class OrderQueueRepository:
         if await self._first(dead) is None:
             return 0
         async with self._connections.write() as connection:
-            held = _WAITING.where(dead).with_for_update(of=order_queue, skip_locked=True)
+            held = _WAITING.where(dead).with_for_update(of=_HELD, skip_locked=True)
             rows = (await connection.execute(held)).all()
             found: dict[str, list[ActivityItem]] = {}
             for row in rows:
@@ -130,13 +133,16 @@ def _is_for(holders: Sequence[str]) -> ColumnElement[bool]:
 
 
 async def _take(connection: AsyncConnection, rows: Sequence[AnyRow], now: datetime) -> Taken:
-    """Let these wait no longer: whatever happens now, nobody takes them again."""
+    """Let these wait no longer: whatever happens now, nobody takes them again.
+
+    What an operator settled meanwhile is not sent.
+    """
     activity_id = str(rows[0].activity_id)
-    found = [_queued_order(row) for row in rows]
-    positions = [order.item.position for order in found]
-    await _drop(connection, activity_id, positions)
-    await begin_items(connection, activity_id, positions, now)
-    return Taken(activity_id, tuple(found))
+    await _drop(connection, activity_id, [row.position for row in rows])
+    found = tuple(_queued_order(row) for row in rows if row.status is ActivityStatus.QUEUED)
+    if found:
+        await begin_items(connection, activity_id, [each.item.position for each in found], now)
+    return Taken(activity_id, found)
 
 
 async def _drop(connection: AsyncConnection, activity_id: str, positions: Sequence[int]) -> None:

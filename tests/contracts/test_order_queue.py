@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -270,3 +271,15 @@ async def test_a_secret_whose_holder_died_is_not_sent(database: Database) -> Non
     assert await database.order_queue.take_one(["b-1"], NOW, by_topic=False) is None
     free = await database.order_queue.begin_many(bulk("b-2", accepting(*keys)))
     assert free.outcome is STARTED
+
+
+async def test_what_was_settled_while_it_waited_is_not_taken(database: Database) -> None:
+    keys = await shown_orders(database, 2)
+    await begin(database, "b-1", *accepting(*keys))
+    operator = replace((await items_of(database, "b-1"))[0], status=FAILED, message="by hand")
+    await database.order_queue.close("b-1", [operator], NOW)
+    taken = await database.order_queue.take_bulk([], NOW)
+    assert taken is not None
+    assert [each.item.position for each in taken.orders] == [1]
+    assert await statuses(database, "b-1") == [FAILED, PENDING]
+    assert await database.order_queue.waiting() == 0

@@ -148,3 +148,29 @@ def test_a_sync_of_all_channels_has_one_item_for_all_rows() -> None:
 def test_feedback_answers_its_own_kind_of_work(kind: ActivityKind, said: MessageKind) -> None:
     expected = [(0, SUCCEEDED)] if kind in ANSWERS[said] else []
     assert told(work(item(), kind=kind), row(), kind=said) == expected
+
+
+ACCEPTED = MessageKind.ACCEPT_ORDERS_FEEDBACK
+
+
+def bulk(*items: ActivityItem) -> AskedWork:
+    return work(*items, kind=ActivityKind.ACCEPT_ORDER, brand=None)
+
+
+def order_item(position: int, target: str, brand: str = "b", **fields: Any) -> ActivityItem:
+    return item(position, target=target, brand_id=brand, **fields)
+
+
+def test_a_bulk_of_several_brands_is_told_order_by_order() -> None:
+    asked = bulk(order_item(0, "A"), order_item(1, "A", "c"), order_item(2, "B", "c"))
+    rows = (
+        row(brand_id="c", target="B", success=False), row(brand_id="c"), row(brand_id="stranger"),
+        row(brand_id="b", target="B"), row(target="none"),
+    )  # fmt: skip
+    assert told(asked, *rows, kind=ACCEPTED) == [(1, SUCCEEDED), (2, FAILED)]
+
+
+def test_a_row_that_was_refused_before_takes_no_other_rows_answer() -> None:
+    refused = order_item(1, "A", status=FAILED, error=ErrorCode.INVALID)
+    asked = bulk(order_item(0, "A"), refused, order_item(2, "B"))
+    assert told(asked, row(), kind=ACCEPTED) == [(0, SUCCEEDED)]
