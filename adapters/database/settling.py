@@ -14,7 +14,7 @@ from adapters.database.activities import ITEM_COLUMNS
 from adapters.database.engine import lock_all
 from adapters.database.items import hold_activity, stand, write_outcomes
 from adapters.database.rows import AnyRow, choose
-from adapters.database.shown import show_expected
+from adapters.database.shown import Success, show_expected
 from adapters.database.tables import activity_items, order_places, orders
 from domain.activities import AWAITED, ActivityItem, ActivityStatus, ErrorCode
 from domain.evidence import shows_success
@@ -49,10 +49,9 @@ async def settle_items(
     await stand(connection, activity_id, now)
     settled = [item for item in written if item.status not in AWAITED]
     await _free_places(connection, activity_id, [item.position for item in settled])
-    for item in () if is_shown else settled:
-        row = awaited[item.position]
-        if item.status is ActivityStatus.SUCCEEDED and row.expected is not None:
-            await show_expected(connection, row.order_id, row.expected, row.began_at, now)
+    done = [awaited[one.position] for one in settled if one.status is ActivityStatus.SUCCEEDED]
+    expected = [Success(row.order_id, row.expected, row.began_at) for row in done if row.expected]
+    await show_expected(connection, () if is_shown else expected, now)
     return written
 
 

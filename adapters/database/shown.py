@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy import insert as plain_insert
 from sqlalchemy import update as plain_update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -104,30 +104,59 @@ async def show(connection: AsyncConnection, changes: Sequence[Change]) -> None:
         await connection.execute(_PUT_ORDER[connection.dialect.name], changed)
 
 
+@dataclass(frozen=True, slots=True)
+class Success:
+    """An action of ours that led its order to a status; it began at `since`."""
+
+    order_id: str
+    status: OrderStatus
+    since: datetime
+
+
 async def show_expected(
-    connection: AsyncConnection,
-    order_id: str,
-    expected: OrderStatus,
-    since: datetime,
-    now: datetime,
+    connection: AsyncConnection, successes: Sequence[Success], now: datetime
 ) -> None:
-    """Show the status that a success of ours must have led to, unless a later version is shown."""
-    rows = select_orders().where(orders.c.order_id == order_id, orders.c.occurred_at <= since)
-    row = (await connection.execute(rows)).first()
-    if row is None:
+    """Show the statuses that our successes must have led to, unless later versions are shown."""
+    if not successes:
         return
-    content = read_order(row).content
-    values: dict[str, Any] = {
-        "status": expected,
-        "overlay_status": expected,
-        "overlay_since": since,
-        "due_at": due_at(content, expected),
+    its = orders.c.order_id.in_([one.order_id for one in successes])
+    rows = {row.order_id: row for row in await connection.execute(select_orders().where(its))}
+    laid = [
+        (_overlay(rows[one.order_id], one), rows[one.order_id])
+        for one in successes
+        if one.order_id in rows and rows[one.order_id].occurred_at <= one.since
+    ]
+    visible = [values for values, row in laid if _is_seen(row, values)]
+    count = len(visible)
+    number = await next_number(connection, Counter.ORDERS, count) - count if visible else 0
+    for place, values in enumerate(visible, start=1):
+        values["new_updated_at"], values["new_change_sequence"] = now, number + place
+    if laid:
+        await connection.execute(_LAY, [values for values, _ in laid])
+
+
+_LAID = ("status", "overlay_status", "overlay_since", "due_at", "updated_at", "change_sequence")
+_LAY = (
+    plain_update(orders)
+    .where(orders.c.order_id == bindparam("of"))
+    .values({name: bindparam(f"new_{name}") for name in _LAID})
+)
+
+
+def _overlay(row: AnyRow, success: Success) -> dict[str, Any]:
+    return {
+        "of": success.order_id,
+        "new_status": success.status,
+        "new_overlay_status": success.status,
+        "new_overlay_since": success.since,
+        "new_due_at": due_at(read_order(row).content, success.status),
+        "new_updated_at": row.updated_at,
+        "new_change_sequence": row.change_sequence,
     }
-    if row.status != expected or row.overlay_status is None:
-        values["updated_at"] = now
-        values["change_sequence"] = await next_number(connection, Counter.ORDERS)
-    changed = plain_update(orders).where(orders.c.order_id == order_id)
-    await connection.execute(changed.values(values))
+
+
+def _is_seen(row: AnyRow, values: dict[str, Any]) -> bool:
+    return bool(row.status != values["new_status"] or row.overlay_status is None)
 
 
 def _values(view: OrderView) -> dict[str, Any]:
