@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import fault_server as play
@@ -101,7 +102,7 @@ async def test_every_item_of_500_is_told_exactly(bulk: Bulk, seed: int) -> None:
     assert await upkeep.end_waits(datetime.now(UTC) + timedelta(days=1)) == len(missing)
     expected |= dict.fromkeys((key.remote_order_id for key in missing), "NO_FEEDBACK")
     activity = await read_activity(bulk.product, activity_id)
-    assert (activity["status"], activity["progress"]) == ("UNKNOWN", 0.95)
+    assert (activity["status"], activity["progress"]) == ("UNKNOWN", Decimal("0.95"))
     assert by_target(activity) == expected
     await bulk.tell(activity_id, [told(key) for key in bulk.orders])  # late: failures stay
     expected |= dict.fromkeys((key.remote_order_id for key in missing), "SUCCEEDED")

@@ -74,11 +74,12 @@ async def read_activity(product: Product, activity_id: str) -> dict[str, Any]:
 
 
 async def ended(product: Product, activity_id: str, *, unlike: str = "PENDING") -> dict[str, Any]:
-    """The activity once nothing of it waits or is in flight."""
+    """The activity, read whole once it stands unlike this: by default, once nothing waits."""
+    query = "query ($id: String!) { activity(activityId: $id) { status } }"
     async with asyncio.timeout(DEADLINE):
-        while (found := await read_activity(product, activity_id))["status"] == unlike:
+        while (await product.ask(query, {"id": activity_id})).data["activity"]["status"] == unlike:
             await asyncio.sleep(0.05)
-    return found
+    return await read_activity(product, activity_id)
 
 
 def by_target(activity: dict[str, Any]) -> dict[str, str]:
