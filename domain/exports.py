@@ -56,9 +56,9 @@ ENDINGS: Mapping[Compression, str] = {
 class ColumnType(StrEnum):
     """What a cell holds.
 
-    A raw cell is a text, a whole number or None; BOOLEAN is 0 or 1, or false or true. AMOUNT is a plain decimal as text,
-    TIME a text of fixed width in UTC (`2026-03-01T12:00:00.000000+00:00`), and DATE comes as the
-    TIME whose local date it is.
+    A raw cell is a text, a whole number or None; BOOLEAN is 0 or 1, or false or true. AMOUNT is a
+    plain decimal as text, TIME a text of fixed width in UTC (`2026-03-01T12:00:00.000000+00:00`),
+    and DATE comes as the TIME whose local date it is.
     """
 
     TEXT = "TEXT"
