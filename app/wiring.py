@@ -228,6 +228,7 @@ def _services(
         registry=database.registry,
         keys=keys,
         key_changes=database.key_changes,
+        settlements=database.settlements,
         audit=database.audit,
         activities=database.activities,
         actions=database.actions,

@@ -75,6 +75,7 @@ class ActivityKind(StrEnum):
     DELETE_DISCOUNTS = "DELETE_DISCOUNTS"
     CREATE_API_KEY = "CREATE_API_KEY"
     REVOKE_API_KEY = "REVOKE_API_KEY"
+    SETTLE_ACTIVITY = "SETTLE_ACTIVITY"
 
 
 class ActivityStatus(StrEnum):

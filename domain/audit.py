@@ -76,7 +76,7 @@ class AuditLog(Protocol):
 
 
 def entries_of(
-    activity: Activity, items: Sequence[ActivityItem], arguments: str
+    activity: Activity, items: Sequence[ActivityItem], arguments: str, note: str | None = None
 ) -> tuple[AuditEntry, ...]:
     """What a piece of work writes down: an entry for each order, else one for all of it.
 
@@ -91,6 +91,7 @@ def entries_of(
         brand_id=activity.brand_id,
         target=items[0].target if len(items) == 1 else None,
         activity_id=activity.activity_id,
+        note=note,
     )
     of_orders = [item for item in items if item.order_id]
     if len(of_orders) > 1:

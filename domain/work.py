@@ -11,7 +11,7 @@ class WorkIntent:
     """An activity with its items.
 
     `arguments` (domain.arguments) tell it from other work, and hold no secret. `asks_for` are
-    items of unsettled actions that it, a fetch, shall tell of.
+    items of unsettled actions that it, a fetch, shall tell of. `note` is a person's own word.
     """
 
     activity: Activity
@@ -19,6 +19,7 @@ class WorkIntent:
     arguments: str
     idempotency_key: str | None = None
     asks_for: tuple[ItemKey, ...] = ()
+    note: str | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -13,6 +13,7 @@ from domain.channels import ChannelStatus, ConnectionType
 from domain.completeness import CompletenessReason
 from domain.discounts import DiscountItemStatus, DiscountType
 from domain.orders import OrderSortField, OrderStatus
+from domain.settlements import Verdict
 from domain.summaries import SummaryKey
 from domain.variants import DiscrepancyKind, OfferStatus
 
@@ -174,7 +175,17 @@ _describe(
         "RECONNECT_CHANNEL": "Connect again a shop that once was.",
         "CREATE_API_KEY": "Make an API key.",
         "REVOKE_API_KEY": "Revoke an API key.",
+        "SETTLE_ACTIVITY": "Say by hand what became of work whose outcome was unknown.",
     },
+)
+_describe(
+    Verdict,
+    "What an operator says of work whose outcome was unknown.",
+    {
+        "SUCCEEDED": "It was done.",
+        "FAILED": "It was not done.",
+    },
+    name="ActivityOutcome",
 )
 _describe(
     ActivityStatus,

@@ -14,6 +14,7 @@ from gql import (
     labels,
     prices_and_stocks,
     registrations,
+    settlements,
     syncs,
 )
 
@@ -113,6 +114,11 @@ class Mutation:
     delete_discounts: discount_changes.DeleteDiscountsPayload = _does(
         discount_changes.delete_discounts,
         "Delete discounts by the ids that marketplaces gave, one call for each brand.",
+    )
+    settle_activity: settlements.SettleActivityPayload = _does(
+        settlements.settle_activity,
+        "Say what became of unknown items of an activity, for operators: their orders are free "
+        "again, and a success is shown. Needs keys:manage.",
     )
     create_api_key: keys.CreateApiKeyPayload = _does(
         keys.create_api_key, "Make an API key; its secret is shown this once."

@@ -39,6 +39,7 @@ from domain.ports import (
     Subscriptions,
 )
 from domain.schedule import Jobs, Upkeep
+from domain.settlements import Settlements
 from domain.summaries import Summaries
 from domain.topics import BulkTopics
 from domain.windows import Windows
@@ -84,6 +85,7 @@ class Services:
     registry: Registry
     keys: Keys
     key_changes: KeyChanges
+    settlements: Settlements
     audit: AuditLog
     activities: Activities
     actions: ActionLog

@@ -22,6 +22,7 @@ from adapters.database.orders import OrderRepository
 from adapters.database.quarantine import QuarantineRepository
 from adapters.database.registry import RegistryRepository
 from adapters.database.seals import Seal, no_secret
+from adapters.database.settlements import SettlementRepository
 from adapters.database.subscriptions import SubscriptionRepository
 from adapters.database.summaries import SummaryRepository
 from adapters.database.upkeep import UpkeepRepository
@@ -44,6 +45,7 @@ class Database:
         self.audit = AuditRepository(connections)
         self.keys = KeyRepository(connections)
         self.key_changes = KeyChangeRepository(connections)
+        self.settlements = SettlementRepository(connections)
         self.activities = ActivityRepository(connections)
         self.actions = ActionRepository(connections)
         self.order_queue = OrderQueueRepository(connections)

@@ -113,5 +113,5 @@ async def write_work(connection: AsyncConnection, work: WorkIntent, again: str =
     await keep_activity(connection, activity, values, again=bool(again))
     await add_items(connection, activity.activity_id, work.items, activity.requested_at)
     await ask_for(connection, work.asks_for, activity.activity_id, activity.requested_at)
-    await write_audit(connection, entries_of(activity, work.items, work.arguments))
+    await write_audit(connection, entries_of(activity, work.items, work.arguments, work.note))
     return Begun(BeginOutcome.STARTED, activity.activity_id)
