@@ -5,6 +5,7 @@ cause, whose request holds secrets.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -53,12 +54,20 @@ class Reply:
 
 
 async def exchange(
-    http: httpx.AsyncClient, request: Request, seconds: float, slots: asyncio.Semaphore
+    http: httpx.AsyncClient,
+    request: Request,
+    seconds: float,
+    slots: asyncio.Semaphore | None = None,
+    until: float | None = None,
 ) -> Reply:
-    """The answer, within `seconds` for the wait for a slot, the wire and the reading together."""
+    """The answer, within `seconds` for the wait for a slot, the wire and the reading together.
+
+    `until` is the end of those seconds by the loop's clock where they began before.
+    """
     progress = Progress()
+    end = asyncio.get_running_loop().time() + seconds if until is None else until
     try:
-        async with asyncio.timeout(seconds), slots:
+        async with asyncio.timeout_at(end), slots or contextlib.nullcontext():
             return await _send(http, request, progress)
     except (httpx.HTTPError, aiohttp.ClientError, OSError, Malformed) as error:
         failure = _failure(request, error, progress, seconds)

@@ -16,13 +16,23 @@ ChannelgraphError
 Expected refusals of a mutation are values (`domain.activities.UserError`), not exceptions.
 """
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 
 class ChannelgraphError(Exception):
     """Base of all errors that this product raises on purpose."""
 
     code: ClassVar[str] = "INTERNAL"
+
+    def again(self) -> Self:
+        """The same error anew: one that many wait for is raised by each for itself.
+
+        An error that is raised collects where it passed, and keeps alive whatever was there.
+        """
+        twin = type(self).__new__(type(self), *self.args)
+        vars(twin).update(vars(self))
+        return twin
 
 
 class BadUserInput(ChannelgraphError):
@@ -88,7 +98,16 @@ class UpstreamError(ChannelgraphError):
 
 
 class UpstreamUnavailable(UpstreamError):
-    """No connection, or the MP Adapter answered 5xx."""
+    """No connection, or the MP Adapter answered 5xx.
+
+    `again_at` is set where nobody was asked, as too many calls failed: when the next may go.
+    """
+
+    def __init__(
+        self, method: str, reason: str, *, sent: bool = True, again_at: datetime | None = None
+    ) -> None:
+        super().__init__(method, reason, sent=sent)
+        self.again_at = again_at
 
 
 class UpstreamTimeout(UpstreamError):

@@ -30,6 +30,7 @@ from domain.errors import (
     UpstreamMisread,
     UpstreamRefused,
     UpstreamTimeout,
+    UpstreamUnavailable,
 )
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
@@ -182,6 +183,11 @@ def _upstream_text(cause: UpstreamError) -> str:
             return f"The marketplace's side did not answer {cause.method} in time. Try again later."
         case UpstreamMisread():
             return f"The marketplace's side answered {cause.method} with something unreadable."
+        case UpstreamUnavailable(again_at=again_at) if again_at is not None:
+            return (
+                f"The marketplace's side keeps failing, so {cause.method} was not sent. "
+                f"It is asked again from {again_at:%H:%M:%S} UTC."
+            )
         case _:
             return f"The marketplace's side is not available for {cause.method}. Try again later."
 

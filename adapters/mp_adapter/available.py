@@ -33,7 +33,7 @@ class AvailableReads:
             "callback_failure": sent.failure,
             "channel_codes": [],
         }
-        result = await self._client.call(_METHOD, params)
+        result = await self._client.call(_METHOD, params, about=brand_id)
         with reading(self._client, _METHOD):
             return tuple(
                 _available(row, leads_back=callbacks is not None)

@@ -23,7 +23,11 @@ class ChannelChanges:
         method = _METHODS[change.kind]
         secrets = _secrets(change)
         result = await self._client.call(
-            method, _params(change), activity_id=activity_id, secrets=secrets
+            method,
+            _params(change),
+            about=change.channel,
+            activity_id=activity_id,
+            secrets=secrets,
         )
         expect_accepted(self._client, method, result, secrets)
 

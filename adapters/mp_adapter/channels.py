@@ -29,33 +29,37 @@ class ChannelReads:
         """One call for all brands.
 
         Where it is refused or misread as a whole, each brand is asked alone, so that one bad
-        brand spoils only its own answer. Where nobody answers, nobody is asked again.
+        brand spoils only its own answer, all within one deadline. Where nobody answers, nobody is
+        asked again.
         """
         wanted = list(dict.fromkeys(brand_ids))
         if not wanted:
             return {}
+        deadline = self._client.deadline()
+
+        async def ask_one(brand_id: str) -> tuple[ConnectedChannel, ...]:
+            answer = (await self._ask([brand_id], deadline))[brand_id]
+            if isinstance(answer, UpstreamError):
+                raise answer
+            return answer
+
         try:
-            return await self._ask(wanted)
+            return await self._ask(wanted, deadline)
         except UpstreamError as error:
             if len(wanted) > 1 and _may_be_one_brand(error):
-                return await ask_each(wanted, self._ask_one)
+                return await ask_each(wanted, ask_one)
             return same_for_all(wanted, error)
 
-    async def _ask(self, brand_ids: Sequence[str]) -> dict[str, Connected]:
+    async def _ask(self, brand_ids: Sequence[str], deadline: float) -> dict[str, Connected]:
         params: dict[str, object] = {"brand_ids": list(brand_ids), "channel_codes": []}
-        result = await self._client.call(_CONNECTED, params)
+        about = brand_ids[0] if len(brand_ids) == 1 else None
+        result = await self._client.call(_CONNECTED, params, about=about, deadline=deadline)
         found: dict[str, list[Fields]] = {brand_id: [] for brand_id in brand_ids}
         with reading(self._client, _CONNECTED):
             for row in rows_of(result, "result"):
                 brand_id = row.key("brand_id") or (brand_ids[0] if len(brand_ids) == 1 else "")
                 found.get(brand_id, []).append(row)
         return {brand_id: self._channels(brand_id, rows) for brand_id, rows in found.items()}
-
-    async def _ask_one(self, brand_id: str) -> tuple[ConnectedChannel, ...]:
-        answer = (await self._ask([brand_id]))[brand_id]
-        if isinstance(answer, UpstreamError):
-            raise answer
-        return answer
 
     def _channels(self, brand_id: str, rows: Sequence[Fields]) -> Connected:
         try:

@@ -1,17 +1,18 @@
-"""JSON-RPC calls to the MP Adapter (document: Using JsonRPC). Nothing is ever sent twice."""
+"""JSON-RPC calls to the MP Adapter (document: Using JsonRPC), and the wire that they end in."""
 
 import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import Literal, Self
 
 import httpx
 
 from adapters.exchange import Request, exchange
-from adapters.mp_adapter.envelope import Call, read_answer
+from adapters.mp_adapter.calls import About, Call, Line, Params
+from adapters.mp_adapter.envelope import read_answer
 from adapters.mp_adapter.redact import Redactor
 from adapters.transport import MOST_BYTES, open_http
 from domain.errors import (
@@ -23,10 +24,13 @@ from domain.errors import (
 )
 
 OnCall = Callable[[str, str, float], None]
-"""Told of every call: method, outcome, seconds.
+"""Told of every call that was made: method, outcome, seconds.
 
 Outcomes: ok, refused, unavailable, timeout, misread, cancelled.
 """
+
+Behave = Callable[[Line], Line]
+"""Puts behaviours around the wire."""
 
 _OUTCOMES: dict[type[UpstreamError], str] = {
     UpstreamRefused: "refused",
@@ -37,10 +41,11 @@ _OUTCOMES: dict[type[UpstreamError], str] = {
 
 
 class JsonRpcClient:
-    """One client key's calls, at most `parallel` at once, each within `timeout` seconds in all.
+    """One client key's calls, each within `timeout` seconds in all.
 
-    Raises UpstreamError only, always with `sent` as exact as the connection tells; the key
-    leaves in its header and shows nowhere else.
+    Each call walks down the line that `behave` makes; at its end, and by itself, this client is
+    the wire, which sends nothing twice. Raises UpstreamError only, always with `sent` as exact as
+    the connection tells; the key leaves in its header and shows nowhere else.
     """
 
     def __init__(
@@ -49,13 +54,13 @@ class JsonRpcClient:
         client_key: str,
         *,
         timeout: float = 10.0,
-        parallel: int = 32,
+        behave: Behave | None = None,
         on_call: OnCall | None = None,
     ) -> None:
         self.redactor = Redactor(_checked_key(client_key))
         self._url = _endpoint(url)
         self._timeout = timeout
-        self._slots = asyncio.Semaphore(parallel)
+        self._line: Line = behave(self) if behave else self
         self._on_call = on_call
         self._http = open_http(
             {
@@ -82,29 +87,54 @@ class JsonRpcClient:
         """Close every connection; calls after this fail."""
         await self._http.aclose()
 
+    def deadline(self) -> float:
+        """When a call that starts now must have ended, by the loop's clock."""
+        return asyncio.get_running_loop().time() + self._timeout
+
     async def call(
         self,
         method: str,
-        params: Mapping[str, object] | Sequence[object],
+        params: Params,
         *,
+        about: About = None,
         activity_id: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - it spans the queue, the wire and the read
+        timeout: float | None = None,  # noqa: ASYNC109 - it spans the line, the wire and the read
+        deadline: float | None = None,
         http_method: Literal["POST", "GET"] = "POST",
         secrets: tuple[str, ...] = (),
         most_of_zip: int = MOST_BYTES,
     ) -> object:
         """The result of one call: dicts, lists, texts, int, Decimal, None, or bytes of a zip.
 
-        `activity_id` becomes the call's id, a random one otherwise; `secrets` are values of
-        `params` that no error may repeat; `most_of_zip` bounds an answer that is a zip, in bytes.
+        `about` says whom it is about; `activity_id` becomes the call's id, a random one otherwise;
+        `deadline` is that of work which began before; `secrets` are values of `params` that no
+        error may repeat; `most_of_zip` bounds an answer that is a zip, in bytes.
         """
-        call = Call(method, activity_id or str(uuid.uuid4()), self.redactor, secrets)
         seconds = self._timeout if timeout is None else timeout
-        with telling(self._on_call, method):
-            request = Request(
-                method, self._url, call.body(params), call.show, http_method, most_of_zip
+        now = asyncio.get_running_loop().time()
+        return await self._line.send(
+            Call(
+                method=method,
+                params=params,
+                call_id=activity_id or str(uuid.uuid4()),
+                redactor=self.redactor,
+                deadline=now + seconds if deadline is None else deadline,
+                seconds=seconds,
+                about=about,
+                secrets=secrets,
+                http_method=http_method,
+                most_of_zip=most_of_zip,
             )
-            return read_answer(call, await exchange(self._http, request, seconds, self._slots))
+        )
+
+    async def send(self, call: Call) -> object:
+        """Make the call, once."""
+        with telling(self._on_call, call.method):
+            request = Request(
+                call.method, self._url, call.body(), call.show, call.http_method, call.most_of_zip
+            )
+            reply = await exchange(self._http, request, call.seconds, until=call.deadline)
+            return read_answer(call, reply)
 
 
 @contextlib.contextmanager

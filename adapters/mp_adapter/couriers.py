@@ -27,7 +27,7 @@ class CourierReads:
 
     async def _ask(self, channel: ChannelKey) -> tuple[CourierChoice, ...]:
         params = {"brand_id": channel.brand_id, "channel": channel.channel_code}
-        result = await self._client.call(_METHOD, params)
+        result = await self._client.call(_METHOD, params, about=channel)
         with reading(self._client, _METHOD):
             answer = object_of(result)
             default = answer.key("default_courier")

@@ -5,10 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from adapters.mp_adapter.answers import object_of, reading
+from adapters.mp_adapter.calls import about_all
 from adapters.mp_adapter.client import JsonRpcClient
 from adapters.mp_adapter.discount_rows import Row, match_rows, read_rows
 from adapters.mp_adapter.exact_json import dump_json
 from adapters.mp_adapter.fields import Fields
+from domain.channels import ChannelKey
 from domain.discounts import DiscountAnswer, DiscountItem, DiscountType, WantedDiscount
 from domain.errors import UpstreamRefused
 from domain.json_text import read_json
@@ -31,22 +33,24 @@ class DiscountChanges:
         self, wanted: WantedDiscount, items: Sequence[DiscountItem], activity_id: str
     ) -> Sequence[DiscountAnswer | None]:
         """Make a discount of these items on all their channels; times as their wall clock."""
-        return await self._ask(_CREATE, created(wanted, items), items, activity_id)
+        return await self._ask(_CREATE, wanted.brand_id, created(wanted, items), items, activity_id)
 
     async def delete(
         self, brand_id: str, items: Sequence[DiscountItem], activity_id: str
     ) -> Sequence[DiscountAnswer | None]:
         """Delete a brand's items by the ids that their marketplaces gave."""
-        return await self._ask(_DELETE, deleted(brand_id, items), items, activity_id)
+        return await self._ask(_DELETE, brand_id, deleted(brand_id, items), items, activity_id)
 
     async def _ask(
         self,
         method: str,
+        brand_id: str,
         params: Mapping[str, object],
         items: Sequence[DiscountItem],
         activity_id: str,
     ) -> list[DiscountAnswer | None]:
-        result = await self._client.call(method, params, activity_id=activity_id)
+        about = about_all(ChannelKey(brand_id, item.channel_code) for item in items)
+        result = await self._client.call(method, params, about=about, activity_id=activity_id)
         with reading(self._client, method):
             channels = self._channels(method, object_of(result))
             answers: list[DiscountAnswer | None] = [None] * len(items)

@@ -6,16 +6,14 @@ envelope. What an answer proves is all that counts: that nothing was done, or th
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from adapters.exchange import Reply
+from adapters.mp_adapter.calls import Call
 from adapters.mp_adapter.exact_json import as_object, dump_json
-from adapters.mp_adapter.redact import Redactor
 from domain.errors import (
     Malformed,
     UpstreamError,
-    UpstreamMisread,
     UpstreamRefused,
     UpstreamUnavailable,
 )
@@ -34,27 +32,6 @@ _ENVELOPE = frozenset({"id", "Id", "jsonrpc", "method", "error"})
 _REFUSALS = frozenset({-32700, -32600, -32601, -32602})
 _NOT_DONE = frozenset({400, 401, 402, 403, 404, 429})
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call on its way: what is needed to judge its answer, and its own secrets."""
-
-    method: str
-    call_id: str
-    redactor: Redactor
-    secrets: tuple[str, ...] = field(default=(), repr=False)
-
-    def body(self, params: object) -> bytes:
-        """The request, ASCII only, so that no text in it can fail to be encoded."""
-        envelope = {"jsonrpc": "2.0", "id": self.call_id, "method": self.method, "params": params}
-        return dump_json(envelope, ascii_only=True).encode()
-
-    def show(self, text: str) -> str:
-        return self.redactor.clean(text, self.secrets)
-
-    def misread(self, reason: str) -> UpstreamMisread:
-        return UpstreamMisread(self.method, reason)
 
 
 def read_answer(call: Call, reply: Reply) -> object:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from adapters.mp_adapter.answers import ask_each, expect_accepted, object_of, reading
+from adapters.mp_adapter.calls import about_all
 from adapters.mp_adapter.client import JsonRpcClient
 from adapters.mp_adapter.label_zip import read_labels
 from domain.errors import UpstreamMisread, UpstreamRefused, UpstreamTimeout
@@ -33,7 +34,10 @@ class LabelReads:
         return await ask_each(requests, self._ask)
 
     async def _ask(self, request: LabelRequest) -> str | None:
-        result = await self._client.call(_METHOD, _params(request), timeout=self._timeout)
+        about = request.order.channel
+        result = await self._client.call(
+            _METHOD, _params(request), about=about, timeout=self._timeout
+        )
         with reading(self._client, _METHOD):
             answer = object_of(result)
             success = answer.flag("success")
@@ -83,6 +87,7 @@ class LabelZips:
         result = await self._client.call(
             _BULK,
             [_entry(order) for order in orders],
+            about=about_all(order.key.channel for order in orders),
             activity_id=activity_id,
             timeout=self._timeout,
             most_of_zip=MOST_OF_ZIP,

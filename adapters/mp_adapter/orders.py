@@ -49,7 +49,11 @@ class OrderActions:
         method = _METHODS[action.kind]
         secrets = secrets_of(action)
         result = await self._client.call(
-            method, params_of(action), activity_id=activity_id, secrets=secrets
+            method,
+            params_of(action),
+            about=action.order.channel,
+            activity_id=activity_id,
+            secrets=secrets,
         )
         with reading(self._client, method, secrets):
             answer = object_of(result)
@@ -80,7 +84,9 @@ class OrderActions:
             "start_date": _rfc3339(window.start),
             "end_date": _rfc3339(window.end + timedelta(microseconds=999_999)),
         }
-        result = await self._client.call(_FETCH, params, activity_id=activity_id)
+        result = await self._client.call(
+            _FETCH, params, about=window.brand_id, activity_id=activity_id
+        )
         expect_accepted(self._client, _FETCH, result)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from adapters.mp_adapter.answers import expect_accepted, object_of, reading
+from adapters.mp_adapter.calls import About, about_all
 from adapters.mp_adapter.client import JsonRpcClient
 from adapters.mp_adapter.exact_json import as_object
 from adapters.mp_adapter.fields import Fields
 from adapters.mp_adapter.line_answers import match_answers
+from domain.channels import ChannelKey
 from domain.errors import UpstreamRefused
 from domain.json_text import read_json
 from domain.prices_and_stocks import Line, LineAnswer, Subject
@@ -41,7 +43,9 @@ class PriceAndStockUpdates:
         """
         method, many, one = _METHODS[subject]
         (params,) = entries_of(subject, lines)
-        result = await self._client.call(method, params, activity_id=activity_id)
+        result = await self._client.call(
+            method, params, about=_about(lines), activity_id=activity_id
+        )
         with reading(self._client, method):
             answer = object_of(result)
             self._expect_rows(method, answer, many, one)
@@ -57,7 +61,7 @@ class PriceAndStockUpdates:
         params = _by_sku(lines, "stocks", _stock_v4)
         if not 0 < len(params) <= MOST_ENTRIES:
             raise ValueError(f"UpdateStockV4 takes 1 to {MOST_ENTRIES} SKUs, not {len(params)}")
-        result = await self._client.call(_V4, params, activity_id=activity_id)
+        result = await self._client.call(_V4, params, about=_about(lines), activity_id=activity_id)
         expect_accepted(self._client, _V4, result)
 
     def _expect_rows(self, method: str, answer: Fields, many: str, one: str) -> None:
@@ -67,6 +71,10 @@ class PriceAndStockUpdates:
             message = answer.any_text("message") or "refused without a word"
             raise UpstreamRefused(method, self._client.redactor.clean(message), status=200)
         raise answer.wrong(many, "is no list")
+
+
+def _about(lines: Sequence[Line]) -> About:
+    return about_all(ChannelKey(line.offer.brand_id, line.offer.channel_code) for line in lines)
 
 
 def entries_of(subject: Subject, lines: Sequence[Line]) -> list[dict[str, object]]:

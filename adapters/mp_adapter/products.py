@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.mp_adapter.answers import expect_accepted, reading
+from adapters.mp_adapter.calls import about_all
 from adapters.mp_adapter.client import JsonRpcClient
 from adapters.mp_adapter.fields import rows_of
 from domain.channels import ChannelKey
@@ -27,7 +28,8 @@ class ProductFetches:
     ) -> None:
         """Have products sent again as messages; no codes means every connected channel."""
         params = {"brand_id": brand_id, "channels": list(channel_codes)}
-        result = await self._client.call(_FETCH, params, activity_id=activity_id)
+        about = about_all(ChannelKey(brand_id, code) for code in channel_codes) or brand_id
+        result = await self._client.call(_FETCH, params, about=about, activity_id=activity_id)
         expect_accepted(self._client, _FETCH, result)
 
     async def fetch_variants(
@@ -41,7 +43,9 @@ class ProductFetches:
             "channel": channel.channel_code,
             "skus": list(skus),
         }
-        result = await self._client.call(_FETCH_SKUS, params, activity_id=activity_id)
+        result = await self._client.call(
+            _FETCH_SKUS, params, about=channel, activity_id=activity_id
+        )
         clean = self._client.redactor.clean
         with reading(self._client, _FETCH_SKUS):
             return tuple(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from adapters.mp_adapter.answers import ask_each, object_of, reading
+from adapters.mp_adapter.calls import about_all
 from adapters.mp_adapter.client import JsonRpcClient
 from adapters.mp_adapter.fields import Fields
 from domain.channels import ChannelKey, Reason
@@ -44,7 +45,8 @@ class ReasonReads:
 
     async def _ask_brand(self, brand_id: str, codes: Sequence[str]) -> dict[str, ReasonsAnswer]:
         params = {"brand_id": brand_id, "channels": list(codes)}
-        result = await self._client.call(_CANCEL, params)
+        about = about_all(ChannelKey(brand_id, code) for code in codes)
+        result = await self._client.call(_CANCEL, params, about=about)
         with reading(self._client, _CANCEL):
             rows = object_of(result).rows("cancel_reasons")
             by_code = {row.key("channel") or "": row for row in rows}
@@ -69,7 +71,7 @@ class ReasonReads:
             "brand_id": order.brand_id,
             "channel": order.channel_code,
         }
-        result = await self._client.call(_REJECT, params)
+        result = await self._client.call(_REJECT, params, about=order.channel)
         with reading(self._client, _REJECT):
             answer = object_of(result)
             is_list = isinstance(answer.values.get("reject_reasons"), list)

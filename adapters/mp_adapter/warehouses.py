@@ -29,7 +29,7 @@ class WarehouseReads:
         if not marketplace(channel.channel_code).has_warehouses:
             return ()
         params = {"sales_channel": channel.channel_code, "brand_id": channel.brand_id}
-        result = await self._client.call(_METHOD, params)
+        result = await self._client.call(_METHOD, params, about=channel)
         with reading(self._client, _METHOD):
             rows = object_of(result).rows("remote_warehouses")
             found = tuple(_warehouse(channel, row) for row in rows)

@@ -11,6 +11,8 @@ import pytest
 from fault_server import FaultServer
 
 from adapters.mp_adapter import JsonRpcClient
+from adapters.mp_adapter.client import Behave
+from adapters.mp_adapter.places import Places
 from domain.errors import (
     UpstreamError,
     UpstreamMisread,
@@ -24,6 +26,12 @@ HTML = b"<html><body><h1>Bad Gateway</h1></body></html>"
 DEEP = b"[" * 100_000 + b"]" * 100_000
 MANY = b'{"jsonrpc":"2.0","id":"1","result":[' + b"[]," * 2_000_000 + b"[]]}"
 BOMB = "Content-Encoding: gzip"
+
+
+def at_once(most: int) -> Behave:
+    """So many calls under way at once, and nothing else around the wire."""
+    return lambda wire: Places(wire, at_once=most)
+
 
 FAULTS = {
     "reset": (play.reset, UpstreamUnavailable, "the connection broke before an answer"),
@@ -182,7 +190,7 @@ async def test_waiting_for_a_slot_counts_and_was_not_sent(
     server: FaultServer, client_key: str
 ) -> None:
     server.part = play.hang
-    async with JsonRpcClient(server.url, client_key, parallel=1) as client:
+    async with JsonRpcClient(server.url, client_key, behave=at_once(1)) as client:
         first = asyncio.create_task(client.call(METHOD, {}))
         await server.until(lambda: len(server.requests) == 1)
         with pytest.raises(UpstreamTimeout) as caught:
@@ -217,7 +225,7 @@ def _has_seen(server: FaultServer, requests: int) -> bool:
 
 
 async def test_cancelled_calls_leave_nothing_behind(server: FaultServer, client_key: str) -> None:
-    async with JsonRpcClient(server.url, client_key, parallel=8) as client:
+    async with JsonRpcClient(server.url, client_key, behave=at_once(8)) as client:
         server.part = play.hang
         tasks_before = len(asyncio.all_tasks())
         for _ in range(25):
@@ -243,7 +251,7 @@ async def test_no_more_calls_run_at_once_than_allowed(server: FaultServer, clien
         await play.result(1)(received, writer)
 
     server.part = wait
-    async with JsonRpcClient(server.url, client_key, parallel=3) as client:
+    async with JsonRpcClient(server.url, client_key, behave=at_once(3)) as client:
         calls = [asyncio.create_task(client.call(METHOD, {})) for _ in range(10)]
         await server.until(lambda: len(server.requests) == 3)
         release.set()

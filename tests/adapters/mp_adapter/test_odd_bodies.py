@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from adapters.exchange import Reply
 from adapters.mp_adapter import JsonRpcClient, MessageReader, MpAdapter
-from adapters.mp_adapter.envelope import Call, read_answer
+from adapters.mp_adapter.calls import Call
+from adapters.mp_adapter.envelope import read_answer
 from adapters.mp_adapter.redact import Redactor
 from domain.actions import PackOrder
 from domain.channels import ChannelKey
@@ -46,7 +47,7 @@ BODIES = st.binary() | (ENVELOPES | JSON).map(lambda value: json.dumps(value).en
 
 @given(BODIES, st.integers(200, 599), st.sampled_from(["A.B", "CategoryService.GetCategory"]))
 def test_any_answer_is_a_result_or_an_upstream_error(body: bytes, status: int, method: str) -> None:
-    call = Call(method, "1", Redactor("the-key"))
+    call = Call(method, {}, "1", Redactor("the-key"), deadline=0, seconds=0)
     with contextlib.suppress(UpstreamError):
         read_answer(call, Reply(status, body))
         assert 200 <= status < 300
