@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,9 +14,9 @@ from adapters.mp_adapter import MessageReader, MpAdapter, OnCall
 from app.admin_key import KeysWithAdmin
 from app.authentication import Authenticator, new_secret, secret_hash
 from app.background import repeating
+from app.caches import Caches, open_caches, open_redis
 from app.http.health import Part
 from app.http.metrics import CountWaiting, Metrics
-from app.noted_channels import NotedChannels
 from app.publishing import open_topics
 from app.sandbox_mode import (
     PlayedSandbox,
@@ -27,11 +27,8 @@ from app.sandbox_mode import (
 from app.secret_files import keyed_hash
 from app.settings import Settings
 from app.stores import open_store
-from cache.categories import CachedCategories, category_store
-from cache.channels import CachedConnectedChannels
 from cache.labels import FileShelf
 from cache.server import RedisServer
-from cache.warehouses import CachedWarehouses, warehouse_store
 from domain.access import Keys
 from domain.brands import Brand
 from domain.callbacks import AllowedCallbacks
@@ -63,20 +60,6 @@ class Wired:
     taken: asyncio.Event
     push_token: str | None = field(repr=False)
     sandbox: PlayedSandbox | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Caches:
-    channels: CachedConnectedChannels
-    warehouses: CachedWarehouses
-    categories: CachedCategories
-    labels: FileShelf
-
-    async def forget_categories(self, channel_codes: Sequence[str]) -> None:
-        await self.categories.forget_categories(channel_codes)
-
-    async def forget_channels(self, brand_ids: Sequence[str]) -> None:
-        await self.channels.forget(brand_ids)
 
 
 def utc_now() -> datetime:
@@ -111,16 +94,16 @@ async def open_services(
         await database.registry.add_brands([Brand(name, name) for name in settings.brand_ids])
         whom = whom_to_call(settings, sandbox)
         on_call = _call_counter(metrics)
-        adapter = await stack.enter_async_context(_adapter(settings, whom, on_call))
+        adapter = await stack.enter_async_context(_adapter(settings, whom, on_call, metrics))
         topics = await stack.enter_async_context(open_topics(settings, whom, on_call))
-        server = await _open_redis(stack, settings)
-        caches = await _open_caches(stack, database, adapter, server, now)
+        server = await open_redis(stack, settings)
+        caches = await open_caches(stack, database, adapter, server, metrics, now)
         if sandbox is not None:  # so that a demo's first page knows its shops by name and status
             await caches.channels.connected(await database.registry.brand_ids())
         authenticator = Authenticator(keys, now)
         stack.push_async_callback(_flush_last, authenticator)
         await stack.enter_async_context(repeating(FLUSH_SECONDS, authenticator.flush))
-        await stack.enter_async_context(repeating(FLUSH_SECONDS, caches.labels.tidy))
+        await stack.enter_async_context(repeating(FLUSH_SECONDS, caches.shelf.tidy))
         await stack.enter_async_context(
             repeating(ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now()))
         )
@@ -136,7 +119,7 @@ async def open_services(
                 _counter(metrics, taken),
             ),
             authenticator=authenticator,
-            labels=caches.labels,
+            labels=caches.shelf,
             metrics=metrics,
             count_quarantined=database.quarantine.counts_by_reason,
             parts=_parts(database, server, sandbox),
@@ -172,7 +155,9 @@ def _call_counter(metrics: Metrics) -> OnCall:
     return lambda method, outcome, _: metrics.upstream_calls.add(method, outcome)
 
 
-def _adapter(settings: Settings, whom: tuple[str, str], on_call: OnCall) -> MpAdapter:
+def _adapter(
+    settings: Settings, whom: tuple[str, str], on_call: OnCall, metrics: Metrics
+) -> MpAdapter:
     url, client_key = whom
     return MpAdapter(
         url,
@@ -180,34 +165,9 @@ def _adapter(settings: Settings, whom: tuple[str, str], on_call: OnCall) -> MpAd
         timeout=settings.upstream_timeout,
         label_timeout=settings.label_timeout,
         on_call=on_call,
+        on_retry=metrics.retries.add,
+        on_breaker=metrics.count_breaker,
     )
-
-
-async def _open_redis(stack: AsyncExitStack, settings: Settings) -> RedisServer | None:
-    if settings.redis_url is None:
-        return None
-    return await stack.enter_async_context(
-        contextlib.aclosing(RedisServer(settings.redis_url.get_secret_value()))
-    )
-
-
-async def _open_caches(
-    stack: AsyncExitStack,
-    database: Database,
-    adapter: MpAdapter,
-    server: RedisServer | None,
-    now: Callable[[], datetime],
-) -> _Caches:
-    noted = NotedChannels(adapter.channels, database.registry, now)
-    caches = _Caches(
-        CachedConnectedChannels(noted, now),
-        CachedWarehouses(adapter.warehouses, warehouse_store(server), now),
-        CachedCategories(database.categories, category_store(server), now),
-        FileShelf(now),
-    )
-    for cache in (caches.channels, caches.warehouses, caches.categories):
-        await stack.enter_async_context(contextlib.aclosing(cache))
-    return caches
 
 
 def _services(
@@ -216,7 +176,7 @@ def _services(
     keys: Keys,
     adapter: MpAdapter,
     topics: BulkTopics | None,
-    caches: _Caches,
+    caches: Caches,
     authenticator: Authenticator,
     now: Callable[[], datetime],
 ) -> Services:
@@ -234,17 +194,17 @@ def _services(
         actions=database.actions,
         order_queue=database.order_queue,
         channels=caches.channels,
-        available=adapter.available,
+        available=caches.available,
         channel_calls=adapter.channel_calls,
         registrations=adapter.registrations,
         subscriptions=database.subscriptions,
         callbacks=AllowedCallbacks(settings.oauth_callbacks),
         warehouses=caches.warehouses,
-        reasons=adapter.reasons,
-        couriers=adapter.couriers,
-        labels=adapter.labels,
+        reasons=caches.reasons,
+        couriers=caches.couriers,
+        labels=caches.labels,
         label_files=adapter.label_files,
-        label_shelf=caches.labels,
+        label_shelf=caches.shelf,
         order_calls=adapter.orders,
         product_calls=adapter.products,
         prices_and_stocks=adapter.prices_and_stocks,

@@ -6,6 +6,7 @@ They carry credentials. Even masked, those never leave the process: there is no 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from cache.flights import OnJoined
 from cache.memory import MemoryStore
 from cache.remember import Clock, Remember
 from cache.store import key_text
@@ -21,9 +22,17 @@ Channels = tuple[ConnectedChannel, ...]
 class CachedConnectedChannels:
     """ConnectedChannels with a memory; the brands that it does not hold are asked in one call."""
 
-    def __init__(self, inner: ConnectedChannels, clock: Clock) -> None:
+    def __init__(
+        self, inner: ConnectedChannels, clock: Clock, on_joined: OnJoined | None = None
+    ) -> None:
         self._memory: Remember[str, Channels] = Remember(
-            MemoryStore(), inner.connected, _text, fresh=KEEP, keep=KEEP, clock=clock
+            MemoryStore(),
+            inner.connected,
+            _text,
+            fresh=KEEP,
+            keep=KEEP,
+            clock=clock,
+            on_joined=on_joined,
         )
 
     async def connected(self, brand_ids: Sequence[str]) -> Mapping[str, Answer[Channels]]:

@@ -10,7 +10,7 @@ from typing import Generic
 
 import structlog
 
-from cache.flights import Flights, K, Landed, landed
+from cache.flights import Flights, K, Landed, OnJoined
 from cache.store import Kept, Store, V
 from domain.errors import ChannelgraphError, UpstreamError
 from domain.upstream import Answer
@@ -38,6 +38,7 @@ class Remember(Generic[K, V]):
         fresh: timedelta,
         keep: timedelta,
         clock: Clock,
+        on_joined: OnJoined | None = None,
     ) -> None:
         self._store = store
         self._ask = load
@@ -45,12 +46,12 @@ class Remember(Generic[K, V]):
         self._fresh = fresh
         self._keep = keep
         self._clock = clock
-        self._reads: Flights[K, Answer[V]] = Flights(self._read)
+        self._reads: Flights[K, Answer[V]] = Flights(self._read, on_joined=on_joined)
         self._loads: Flights[K, Answer[V]] = Flights(self._load)
 
     async def get(self, keys: Sequence[K]) -> dict[K, Answer[V]]:
         """Return each key's value, or why it could not be had."""
-        return await landed(self._reads.join(keys))
+        return await self._reads.get(keys)
 
     async def refresh(self, keys: Sequence[K]) -> dict[K, Answer[V]]:
         """Load `keys` now, whatever is kept; what fails leaves the kept value in place."""
@@ -58,7 +59,7 @@ class Remember(Generic[K, V]):
         self._set_aside(wanted)
         await self._store.lease(self._texts(wanted), anew=True)
         self._set_aside(wanted)  # what began meanwhile may hold the lease that has just ended
-        return await landed(self._loads.join(wanted))
+        return await self._loads.get(wanted)
 
     async def forget(self, keys: Sequence[K]) -> None:
         """Drop what is kept; what is being loaded now will not be kept either."""
@@ -92,12 +93,11 @@ class Remember(Generic[K, V]):
             if age >= self._fresh:
                 stale.append(key)
             land(key, found.value)
-        self._loads.join(stale)
+        self._loads.launch(stale)
         await self._pass_on(missing, land)
 
     async def _pass_on(self, keys: Sequence[K], land: Landed[K, Answer[V]]) -> None:
-        loads = self._loads.join(keys)
-        for key, answer in (await landed(loads)).items():
+        for key, answer in (await self._loads.get(keys)).items():
             land(key, answer)
 
     async def _load(self, keys: Sequence[K], land: Landed[K, Answer[V]]) -> None:

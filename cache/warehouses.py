@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter
 
+from cache.flights import OnJoined
 from cache.memory import MemoryStore
 from cache.redis import RedisStore
 from cache.remember import Clock, Remember
@@ -35,9 +36,11 @@ class CachedWarehouses:
     Marketplaces without such a read are passed through: they are answered without a call.
     """
 
-    def __init__(self, inner: Warehouses, store: Store[Rows], clock: Clock) -> None:
+    def __init__(
+        self, inner: Warehouses, store: Store[Rows], clock: Clock, on_joined: OnJoined | None = None
+    ) -> None:
         self._memory: Remember[ChannelKey, Rows] = Remember(
-            store, inner.warehouses, _text, fresh=FRESH, keep=KEEP, clock=clock
+            store, inner.warehouses, _text, fresh=FRESH, keep=KEEP, clock=clock, on_joined=on_joined
         )
 
     async def warehouses(self, channels: Sequence[ChannelKey]) -> Mapping[ChannelKey, Answer[Rows]]:

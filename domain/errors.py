@@ -96,6 +96,13 @@ class UpstreamError(ChannelgraphError):
         self.reason = reason
         self.sent = sent
 
+    def __eq__(self, other: object) -> bool:
+        """Errors travel as values: two that say the same are the same."""
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    def __hash__(self) -> int:
+        return hash((self.method, self.reason, self.sent))
+
 
 class UpstreamUnavailable(UpstreamError):
     """No connection, or the MP Adapter answered 5xx.

@@ -1,6 +1,6 @@
 """The ports that answer, as one bundle: built once by the wiring."""
 
-from asyncio import Task, create_task, gather, shield
+from asyncio import Task, create_task, gather, shield, wait
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -49,6 +49,10 @@ from resolvers.sending import Bell
 
 T = TypeVar("T")
 
+DRAIN_SECONDS = 6
+"""How long the end waits for work that was begun: with the time that requests are given before, and
+that the store may take after, the process is gone within thirty seconds."""
+
 
 class Detached:
     """Work that must come to its end even when the one who asked for it has left."""
@@ -64,7 +68,15 @@ class Detached:
         return await shield(task)
 
     async def drain(self) -> None:
-        """Wait for what still runs; called before the adapters close."""
+        """Wait for what still runs; called before the adapters close.
+
+        What takes too long is cut off: it writes down that its outcome is unknown, as it does
+        whenever it is cut off, which is better than to be killed before it can.
+        """
+        if self._running:
+            await wait(self._running, timeout=DRAIN_SECONDS)
+        for task in self._running:
+            task.cancel()
         await gather(*self._running, return_exceptions=True)
 
 

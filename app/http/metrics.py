@@ -30,9 +30,9 @@ class Metric:
     labels: tuple[str, ...] = ()
     values: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
 
-    def add(self, *values: str) -> None:
-        """Count one."""
-        self.values[values] = self.values.get(values, 0) + 1
+    def add(self, *values: str, by: int = 1) -> None:
+        """Count one, or so many."""
+        self.values[values] = self.values.get(values, 0) + by
 
     def set(self, number: float) -> None:
         """Show `number`, for a metric without labels."""
@@ -60,6 +60,18 @@ class Metrics:
             "method",
             "outcome",
         )
+        self.retries = _counter(
+            "upstream_retries", "Reads that failed and were asked again.", "method"
+        )
+        self.joined = _counter(
+            "upstream_joined", "Reads that shared what another was asking already.", "read"
+        )
+        self.breaker_openings = _counter(
+            "breaker_openings", "Times that a breaker opened.", "place"
+        )
+        self.open_breakers = Metric(
+            "channelgraph_open_breakers", "gauge", "Breakers that are open now.", ("place",)
+        )
         self.requests = _counter(
             "requests", "GraphQL operations by kind and first error's code.", "operation", "code"
         )
@@ -76,8 +88,27 @@ class Metrics:
         if reason is not None:
             self.quarantined.add(reason)
 
+    def count_breaker(self, place: str, is_open: bool) -> None:
+        """Count a breaker that opens or closes (adapters.mp_adapter.places)."""
+        if is_open:
+            self.breaker_openings.add(place)
+        self.open_breakers.add(place, by=1 if is_open else -1)
+
+    def count_joined(self, read: str) -> Callable[[int], None]:
+        """What counts joined reads of one kind (cache.flights)."""
+        return lambda count: self.joined.add(read, by=count)
+
     def render(self) -> str:
-        every = (self.messages, self.quarantined, self.upstream_calls, self.requests)
+        every = (
+            self.messages,
+            self.quarantined,
+            self.upstream_calls,
+            self.retries,
+            self.joined,
+            self.breaker_openings,
+            self.open_breakers,
+            self.requests,
+        )
         return "".join(metric.render() for metric in (*every, self.intake_lag, self.waiting))
 
     async def ask(self, count_waiting: CountWaiting) -> None:

@@ -73,7 +73,7 @@ async def test_a_reader_who_leaves_does_not_stop_the_load(make: Make, upstream: 
     assert upstream.calls == [("a",)]
 
 
-async def test_a_load_that_everyone_left_is_still_remembered(
+async def test_a_load_that_everyone_left_is_ended_and_the_next_reader_begins_anew(
     make: Make, upstream: Upstream
 ) -> None:
     cache = make()
@@ -83,9 +83,13 @@ async def test_a_load_that_everyone_left_is_still_remembered(
     leaver.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaver
+    next_reader = asyncio.create_task(cache.get(["a"]))
+    await upstream.called(2)
+    assert upstream.cut == [("a",)]
     upstream.gate.set()
-    assert await cache.get(["a"]) == {"a": "a1"}
-    assert upstream.calls == [("a",)]
+    assert await next_reader == {"a": "a2"}
+    assert await cache.get(["a"]) == {"a": "a2"}
+    assert upstream.calls == [("a",), ("a",)]
 
 
 async def test_up_to_fresh_a_value_is_answered_without_a_load(

@@ -12,6 +12,7 @@ class Upstream:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, ...]] = []
+        self.cut: list[tuple[str, ...]] = []
         self.failing: Exception | None = None
         self.gate = asyncio.Event()
         self.gate.set()
@@ -22,7 +23,11 @@ class Upstream:
         number = len(self.calls)
         async with self.entered:
             self.entered.notify_all()
-        await self.gate.wait()
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cut.append(tuple(keys))
+            raise
         if isinstance(self.failing, UpstreamError):
             return dict.fromkeys(keys, self.failing)
         if self.failing is not None:

@@ -1,0 +1,81 @@
+"""What stands between the ports that read upstream and those who ask: remembered, or shared."""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.database import Database
+from adapters.mp_adapter import MpAdapter
+from app.http.metrics import Metrics
+from app.noted_channels import NotedChannels
+from app.settings import Settings
+from cache.categories import CachedCategories, category_store
+from cache.channels import CachedConnectedChannels
+from cache.joined import JoinedAvailable, JoinedCouriers, JoinedLabels, JoinedReasons
+from cache.labels import FileShelf
+from cache.server import RedisServer
+from cache.warehouses import CachedWarehouses, warehouse_store
+
+
+@dataclass(frozen=True, slots=True)
+class Caches:
+    """Every cached or shared port, and the shelf of label files."""
+
+    channels: CachedConnectedChannels
+    warehouses: CachedWarehouses
+    categories: CachedCategories
+    available: JoinedAvailable
+    couriers: JoinedCouriers
+    reasons: JoinedReasons
+    labels: JoinedLabels
+    shelf: FileShelf
+
+    async def forget_categories(self, channel_codes: Sequence[str]) -> None:
+        """Drop the category trees of these marketplaces."""
+        await self.categories.forget_categories(channel_codes)
+
+    async def forget_channels(self, brand_ids: Sequence[str]) -> None:
+        """Drop what is known of these brands' connected channels."""
+        await self.channels.forget(brand_ids)
+
+
+async def open_redis(stack: AsyncExitStack, settings: Settings) -> RedisServer | None:
+    """Redis, where there is one; closed with the stack."""
+    if settings.redis_url is None:
+        return None
+    return await stack.enter_async_context(
+        contextlib.aclosing(RedisServer(settings.redis_url.get_secret_value()))
+    )
+
+
+async def open_caches(
+    stack: AsyncExitStack,
+    database: Database,
+    adapter: MpAdapter,
+    server: RedisServer | None,
+    metrics: Metrics,
+    now: Callable[[], datetime],
+) -> Caches:
+    """Wrap what reads upstream; closed with the stack."""
+    joined = metrics.count_joined
+    noted = NotedChannels(adapter.channels, database.registry, now)
+    warehouses = warehouse_store(server)
+    categories = category_store(server)
+    caches = Caches(
+        channels=CachedConnectedChannels(noted, now, joined("channels")),
+        warehouses=CachedWarehouses(adapter.warehouses, warehouses, now, joined("warehouses")),
+        categories=CachedCategories(database.categories, categories, now),
+        available=JoinedAvailable(adapter.available, joined("credentials")),
+        couriers=JoinedCouriers(adapter.couriers, joined("couriers")),
+        reasons=JoinedReasons(adapter.reasons, joined("reasons")),
+        labels=JoinedLabels(adapter.labels, joined("labels")),
+        shelf=FileShelf(now),
+    )
+    for cache in (
+        caches.channels, caches.warehouses, caches.categories, caches.available,
+        caches.couriers, caches.reasons, caches.labels,
+    ):  # fmt: skip
+        await stack.enter_async_context(contextlib.aclosing(cache))
+    return caches
