@@ -75,6 +75,23 @@ async def test_a_store_that_is_away_says_nothing_and_fails_no_scrape() -> None:
     assert "messages{" not in metrics.render()
 
 
+def test_breakers_that_are_open_now_and_how_often_they_opened() -> None:
+    metrics = Metrics()
+    for place, is_open in (("shpe", True), ("tkpd", True), ("shpe", False), ("shpe", True)):
+        metrics.count_breaker(place, is_open)
+    metrics.count_breaker("tkpd", False)
+    shown = metrics.render()
+    assert 'channelgraph_open_breakers{place="shpe"} 1\n' in shown
+    assert 'channelgraph_open_breakers{place="tkpd"} 0\n' in shown
+    assert 'channelgraph_breaker_openings_total{place="shpe"} 2\n' in shown
+
+
+def test_joined_reads_are_counted_by_what_they_read() -> None:
+    metrics = Metrics()
+    metrics.count_joined("couriers")(199)
+    assert 'channelgraph_upstream_joined_total{read="couriers"} 199\n' in metrics.render()
+
+
 async def ask(*, is_open: bool, token: str | None, header: str | None) -> int:
     route = metrics_route(Metrics(), nothing_waits, is_open=is_open, token=token)
     app = Starlette(routes=[route])
