@@ -50,10 +50,10 @@ async def test_one_channel_named_twice_is_asked_once(product: Product) -> None:
 
 
 async def test_a_channel_that_fails_leaves_its_siblings(product: Product) -> None:
-    await product.fault(COURIERS, "error_503", times=1, brand_id="batik-lestari", channel="zlra")
+    await product.fault(COURIERS, "error_400", times=1, brand_id="batik-lestari", channel="zlra")
     answer = await product.ask(QUERY, {"brands": list(BRANDS)})
     ((code, path),) = answer.codes
-    assert code == "UPSTREAM_UNAVAILABLE"
+    assert code == "UPSTREAM_REFUSED"
     assert path is not None
     assert path[-1] == "couriers"
     found = couriers(answer)
@@ -73,7 +73,7 @@ def _part(received: Received) -> play.Part:
         ]
         return play.result(rows)
     if params["brand_id"] == "brand-07":
-        return play.error(500, "down", 500)
+        return play.error(404, "unknown", 404)
     rows = [{"text": params["channel"], "value": params["brand_id"]}]
     return play.result({"couriers": rows, "default_courier": params["brand_id"]})
 
@@ -91,8 +91,7 @@ async def test_fifty_brands_are_one_call_per_channel(sqlite_address: str) -> Non
             cursor = first.body["data"]["brands"]["pageInfo"]["endCursor"]
             second = await product.ask(query, {"after": cursor})
     assert first.codes == [
-        ("UPSTREAM_UNAVAILABLE", ["brands", "nodes", 7, "channels", at, "couriers"])
-        for at in (0, 2)
+        ("UPSTREAM_REFUSED", ["brands", "nodes", 7, "channels", at, "couriers"]) for at in (0, 2)
     ]
     assert second.errors == []
     nodes = first.body["data"]["brands"]["nodes"] + second.data["brands"]["nodes"]
