@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
+from domain.closing import ChannelCompleteness
 from domain.errors import BadUserInput
 from domain.orders import OrderFilter
 
@@ -112,7 +113,10 @@ class ExportWanted:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What an export holds: `checksum` is the SHA-256 of its rows' change_sequence, ascending,
-    one a line; the same of a table that followed every change."""
+    one a line; the same of a table that followed every change.
+
+    `complete` says of each channel which days of orders it can be relied on for.
+    """
 
     kind: ExportKind
     count: int
@@ -120,6 +124,7 @@ class Manifest:
     watermark: int
     cursor: str
     columns: tuple[Column, ...]
+    complete: tuple[ChannelCompleteness, ...] = ()
 
 
 class Snapshot(Protocol):

@@ -15,6 +15,8 @@ from resolvers.completeness import complete_until, list_days
 
 Day: TypeAlias = date
 
+MOST_BRANDS = 100
+
 
 @strawberry.type(description="A day of a brand's channel, and how far it can be relied on.")
 class CompletenessDay:
@@ -109,7 +111,7 @@ async def ask_complete_until(
     info: Info, brand_ids: Brands = None, channel_codes: Codes = None
 ) -> list[ChannelCompleteness]:
     """The channels by brand, then code."""
-    found = await complete_until(info.context, brand_ids, channel_codes)
+    found = await complete_until(info.context, brand_ids, channel_codes, most=MOST_BRANDS)
     return [_show_run(one) for one in found]
 
 

@@ -12,9 +12,6 @@ from domain.windows import MOST_DAYS
 from resolvers.brands import get_brand
 from resolvers.context import Context
 
-MOST_BRANDS = 100
-"""Brands whose days are looked at together."""
-
 
 async def list_days(
     context: Context, brand_id: str, channel_code: str | None, first: date, end: date
@@ -50,19 +47,21 @@ async def complete_until(
     context: Context,
     brand_ids: Collection[str] | None = None,
     channel_codes: Collection[str] | None = None,
+    *,
+    most: int | None = None,
 ) -> list[ChannelCompleteness]:
     """The last unbroken run of closed days of each channel, in a fixed number of reads.
 
-    By brand, then channel; None means all that the viewer sees. Raises BadUserInput for more than
-    MOST_BRANDS.
+    By brand, then channel; None means all that the viewer sees. `most` brands are looked at:
+    BadUserInput is raised for more.
     """
     context.viewer.need(Scope.ORDERS_READ)
     services = context.services
     seen = context.viewer.narrow(None if brand_ids is None else frozenset(brand_ids))
     names = sorted(await services.registry.brand_ids() if seen is None else seen)
-    if len(names) > MOST_BRANDS:
+    if most is not None and len(names) > most:
         raise BadUserInput(
-            f"At most {MOST_BRANDS} brands at once; there are {len(names)}: name some.",
+            f"At most {most} brands at once; there are {len(names)}: name some.",
             ("brandIds",),
         )
     if not names:

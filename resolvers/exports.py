@@ -5,10 +5,9 @@ from asyncio import to_thread
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
-from zoneinfo import ZoneInfo
 
 from domain.access import Scope
+from domain.closing import ChannelCompleteness
 from domain.columns import choose_columns, keys_of
 from domain.errors import BadUserInput
 from domain.exports import (
@@ -24,6 +23,8 @@ from domain.exports import (
     write_cursor,
 )
 from domain.orders import OrderFilter
+from domain.zones import read_zone
+from resolvers.completeness import complete_until
 from resolvers.context import Context
 
 _SCOPES = {
@@ -96,8 +97,12 @@ async def open_export(
 
 
 async def describe_export(context: Context, asked: ExportAsked) -> Manifest:
-    """What the same export holds now: its rows are read, but only their change_sequence."""
+    """What the same export holds now: its rows are read, but only their change_sequence.
+
+    How complete channels are is read before the rows are: what was closed then is all in them.
+    """
     wanted = want(context, asked)
+    complete = await _complete(context, wanted)
     narrow = replace(wanted, columns=wanted.columns[:2])
     digest, count = hashlib.sha256(), 0
     with context.services.export_places.take(context.viewer):
@@ -107,7 +112,15 @@ async def describe_export(context: Context, asked: ExportAsked) -> Manifest:
                 count += len(rows)
             watermark = snapshot.watermark
     cursor = write_cursor(wanted, watermark)
-    return Manifest(wanted.kind, count, digest.hexdigest(), watermark, cursor, wanted.columns)
+    sum_ = digest.hexdigest()
+    return Manifest(wanted.kind, count, sum_, watermark, cursor, wanted.columns, complete)
+
+
+async def _complete(context: Context, wanted: ExportWanted) -> tuple[ChannelCompleteness, ...]:
+    if _SCOPES[wanted.kind] is not Scope.ORDERS_READ:
+        return ()
+    of = wanted.filter
+    return tuple(await complete_until(context, of.brand_ids, of.channel_codes))
 
 
 def want(context: Context, asked: ExportAsked) -> ExportWanted:
@@ -126,7 +139,9 @@ def want(context: Context, asked: ExportAsked) -> ExportWanted:
         filter=narrowed,
         buyers=buyers,
         keys=keys_of(asked.kind),
-        zone=_read_zone(asked.time_zone) if asked.time_zone else context.services.time_zone,
+        zone=read_zone(asked.time_zone, "time_zone")
+        if asked.time_zone
+        else context.services.time_zone,
     )
     if asked.cursor is None:
         return wanted
@@ -142,14 +157,6 @@ def _refuse_orders_filter(filter_: OrderFilter) -> None:
     for name in OrderFilter.__slots__:
         if name not in known and getattr(filter_, name) != getattr(_OF_CATALOGUE, name):
             raise BadUserInput(f"Products and variants have no {name} to filter by.", (name,))
-
-
-def _read_zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        text = f"{name[:60]!r} is no time zone: name one such as Asia/Jakarta."
-        raise BadUserInput(text, ("time_zone",)) from None
 
 
 def _about(wanted: ExportWanted, watermark: int, cursor: str, count: int) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.http.export_request import ExportFile, ExportPlea, read_plea
 from app.http.refusals import errors_body, headers_of, status_of
+from domain.closing import OpenDay
 from domain.errors import ChannelgraphError
 from domain.exports import ENDINGS, Compression, ExportFormat, Manifest
 from resolvers.context import Context
@@ -134,7 +135,22 @@ def described(manifest: Manifest) -> dict[str, object]:
             }
             for column in manifest.columns
         ],
+        "completeness": [
+            {
+                "brandId": run.brand_id,
+                "channelCode": run.channel_code,
+                "completeSince": run.complete_since,
+                "completeUntil": run.complete_until,
+                "openAfter": _told(run.open_after),
+                "openBefore": run.open_before and _told(run.open_before),
+            }
+            for run in manifest.complete
+        ],
     }
+
+
+def _told(day: OpenDay) -> dict[str, object]:
+    return {"date": day.date, "reason": day.reason, "reasonText": day.reason_text}
 
 
 def _headers(plea: ExportPlea, file: FileAsked, export: OpenExport) -> dict[str, str]:

@@ -164,6 +164,21 @@ async def test_the_manifest_can_be_checked_against_the_rows(filled: Product) -> 
         assert (pulled.status_code, pulled.content) == (200, b"")
 
 
+async def test_the_manifest_says_how_complete_channels_are(filled: Product) -> None:
+    query = """{ completeUntil(brandIds: ["dapur-ibu"]) { brandId channelCode completeSince
+      completeUntil openAfter { date reason reasonText }
+      openBefore { date reason reasonText } } }"""
+    told = (await filled.ask(query)).data["completeUntil"]
+    assert len(told) > 1
+    answer = await pull(filled, "orders.manifest.json", brand="dapur-ibu")
+    assert json.loads(answer.content)["completeness"] == told
+    one = await pull(
+        filled, "order-lines.manifest.json", brand="dapur-ibu", channel=told[0]["channelCode"]
+    )
+    assert json.loads(one.content)["completeness"] == told[:1]
+    assert json.loads((await pull(filled, "products.manifest.json")).content)["completeness"] == []
+
+
 async def test_files_come_packed_as_they_are_asked_for(filled: Product) -> None:
     plain = (await pull(filled, "orders.csv")).content
     for name, query, kind in (
