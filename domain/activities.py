@@ -1,13 +1,15 @@
 """Activities: one record for every piece of work, honest about what is not known."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
 ItemKey: TypeAlias = tuple[str, int]
 """An activity's id and the position of one of its items."""
+
+from domain.orders import TimeRange
 
 
 class ErrorCode(StrEnum):
@@ -154,13 +156,29 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenBy:
+    """What a key of some brands sees: work that touches none but them, and what it asked itself."""
+
+    brand_ids: frozenset[str]
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityFilter:
-    """Which activities are wanted; `brand_ids` is always narrowed to the viewer."""
+    """Which activities are wanted: that touch any of these brands, with an item in such a status.
+
+    `seen_by` narrows to the viewer; None is for keys that see every brand.
+    """
 
     brand_ids: frozenset[str] | None = None
     kinds: tuple[ActivityKind, ...] | None = None
     statuses: tuple[ActivityStatus, ...] | None = None
     order_id: str | None = None
+    activity_id: str | None = None
+    item_statuses: tuple[ActivityStatus, ...] | None = None
+    key_ids: tuple[str, ...] | None = None
+    requested_at: TimeRange = field(default_factory=TimeRange)
+    seen_by: SeenBy | None = None
 
 
 _COUNTS_AS: dict[ActivityStatus, ActivityStatus] = {

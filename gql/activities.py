@@ -10,6 +10,7 @@ from domain.activities import ActivityItem as DomainItem
 from domain.activities import ActivityKind, ActivityStatus, ErrorCode
 from gql.fields import about
 from gql.nodes import Node, expect_id, global_id, key_text
+from gql.order_filters import TimeRange, read_range
 from gql.scalars import RawJson
 
 
@@ -46,6 +47,7 @@ class Activity(Node):
         "When all of it should have been sent; null where that is not known, or nothing waits."
     )
     requested_by: str = about("Name of the API key that asked.")
+    api_key_id: strawberry.ID = about("The API key that asked.")
     progress: float = about("Share of items whose outcome is known, 0 to 1.")
 
 
@@ -53,12 +55,23 @@ class Activity(Node):
 class ActivityFilter:
     """Filter of activities."""
 
-    brand_ids: list[str] | None = strawberry.field(default=None, description="Of these brands.")
+    brand_ids: list[str] | None = strawberry.field(
+        default=None, description="That touch any of these brands."
+    )
     kinds: list[ActivityKind] | None = strawberry.field(default=None, description="Of these kinds.")
     statuses: list[ActivityStatus] | None = strawberry.field(
         default=None, description="With these statuses."
     )
     order_id: strawberry.ID | None = strawberry.field(default=None, description="On this order.")
+    item_statuses: list[ActivityStatus] | None = strawberry.field(
+        default=None,
+        description="With an item in any of these statuses, whatever the others are: UNKNOWN and "
+        "NO_FEEDBACK list what nobody knows the outcome of.",
+    )
+    key_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Asked for by these API keys."
+    )
+    requested_at: TimeRange | None = strawberry.field(default=None, description="Asked for then.")
 
 
 def activity_of(activity: DomainActivity, *_: object) -> Activity:
@@ -73,6 +86,7 @@ def activity_of(activity: DomainActivity, *_: object) -> Activity:
         completed_at=activity.completed_at,
         estimated_completion_at=activity.estimated_completion_at,
         requested_by=activity.requested_by,
+        api_key_id=global_id("ApiKey", key_text(activity.key_id)),
         progress=activity.progress,
     )
 
@@ -105,4 +119,14 @@ def read_filter(given: ActivityFilter | None) -> DomainFilter:
         kinds=tuple(given.kinds) if given.kinds is not None else None,
         statuses=tuple(given.statuses) if given.statuses is not None else None,
         order_id=order_id,
+        item_statuses=None if given.item_statuses is None else tuple(given.item_statuses),
+        key_ids=read_key_ids(given.key_ids),
+        requested_at=read_range(given.requested_at),
     )
+
+
+def read_key_ids(given: list[strawberry.ID] | None) -> tuple[str, ...] | None:
+    """The API keys that a filter names."""
+    if given is None:
+        return None
+    return tuple(expect_id("ApiKey", each, 1, ("filter", "keyIds"))[0] for each in given)

@@ -10,7 +10,7 @@ from domain.activities import ActivityKind
 from domain.audit import AuditEntry as DomainEntry
 from domain.audit import AuditFilter as DomainFilter
 from domain.orders import OrderKey
-from gql.activities import Activity, activity_of
+from gql.activities import Activity, activity_of, read_key_ids
 from gql.brands import Brand, brand_of
 from gql.fields import Info, about, attach, relate
 from gql.nodes import expect_id, global_id, key_text
@@ -113,17 +113,14 @@ def _entry_of(entry: DomainEntry) -> AuditEntry:
 
 
 def _read_filter(given: AuditFilter) -> DomainFilter:
-    order_id = keys = None
+    order_id = None
     if given.order_id is not None:
         order_id = key_text(*expect_id("Order", given.order_id, 3, ("filter", "orderId")))
-    if given.key_ids is not None:
-        path = ("filter", "keyIds")
-        keys = tuple(expect_id("ApiKey", each, 1, path)[0] for each in given.key_ids)
     return DomainFilter(
         brand_ids=None if given.brand_ids is None else frozenset(given.brand_ids),
         order_id=order_id,
         activity_id=given.activity_id,
-        key_ids=keys,
+        key_ids=read_key_ids(given.key_ids),
         actions=None if given.actions is None else tuple(given.actions),
         at=read_range(given.at),
     )

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_
 
 from adapters.database.engine import Connections
 from adapters.database.paging import Ordering, SortKey, count_all, read_page, read_pages
 from adapters.database.rows import AnyRow, choose
 from adapters.database.tables import activities, activity_items
-from domain.activities import Activity, ActivityFilter, ActivityItem
+from domain.activities import Activity, ActivityFilter, ActivityItem, SeenBy
 from domain.pages import Page, PageRequest
 
 ACTIVITY_COLUMNS = tuple(activities.c[name] for name in Activity.__slots__)
@@ -79,8 +79,23 @@ def _conditions(wanted: ActivityFilter) -> ColumnElement[bool]:
 
 
 def _parts(wanted: ActivityFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.seen_by is not None:
+        yield _is_seen(wanted.seen_by)
     if wanted.brand_ids is not None:
-        yield activities.c.brand_id.in_(sorted(wanted.brand_ids))
+        brands = sorted(wanted.brand_ids)
+        touching = _has_item(activity_items.c.brand_id.in_(brands))
+        of_many = and_(activities.c.brand_id.is_(None), touching)
+        yield or_(activities.c.brand_id.in_(brands), of_many)
+    if wanted.activity_id is not None:
+        yield activities.c.activity_id == wanted.activity_id
+    if wanted.key_ids is not None:
+        yield activities.c.key_id.in_(wanted.key_ids)
+    if wanted.requested_at.start is not None:
+        yield activities.c.requested_at >= wanted.requested_at.start
+    if wanted.requested_at.end is not None:
+        yield activities.c.requested_at < wanted.requested_at.end
+    if wanted.item_statuses is not None:
+        yield _has_item(activity_items.c.status.in_(wanted.item_statuses))
     if wanted.kinds is not None:
         yield activities.c.kind.in_(wanted.kinds)
     if wanted.statuses is not None:
@@ -90,6 +105,19 @@ def _parts(wanted: ActivityFilter) -> Iterator[ColumnElement[bool]]:
             activity_items.c.order_id == wanted.order_id
         )
         yield activities.c.activity_id.in_(its)
+
+
+def _is_seen(by: SeenBy) -> ColumnElement[bool]:
+    """Of one brand that is seen, or of many that are all seen, or asked for by the key itself."""
+    brands, of = sorted(by.brand_ids), activity_items.c.brand_id
+    foreign = _has_item(or_(of.is_(None), of.not_in(brands)))
+    all_seen = and_(_has_item(of.in_(brands)), not_(foreign))
+    of_many = and_(activities.c.brand_id.is_(None), or_(activities.c.key_id == by.key_id, all_seen))
+    return or_(activities.c.brand_id.in_(brands), of_many)
+
+
+def _has_item(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(activity_items.c.activity_id == activities.c.activity_id, *conditions)
 
 
 def _activity(row: AnyRow) -> Activity:
