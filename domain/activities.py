@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from domain.orders import TimeRange
+
 ItemKey: TypeAlias = tuple[str, int]
 """An activity's id and the position of one of its items."""
-
-from domain.orders import TimeRange
 
 
 class ErrorCode(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from discount_shop import SPAN, item, offers
+from discount_shop import SPAN, asks
 from graphql import GraphQLInputObjectType, GraphQLObjectType, build_schema
 from product import DEADLINE, Product
 
@@ -101,22 +101,29 @@ async def _labels(product: Product) -> Input:
 
 def _values(field: str, value: object) -> Case:
     async def make(product: Product) -> Input:
-        sku = (await offers(product, "lzda"))[0].content.sku
-        return {"items": [{"brandId": BRAND, "sku": sku, "channelCode": "lzda", field: value}]}
+        item = {"brandId": BRAND, "sku": (await _skus_on(product, "lzda"))[0], field: value}
+        return {"items": [item | {"channelCode": "lzda"}]}
 
     return make
 
 
 async def _skus(product: Product) -> Input:
-    skus = [offer.content.sku for offer in (await offers(product, "lzda"))[:2]]
-    return {"brandId": BRAND, "channelCode": "lzda", "skus": skus}
+    skus = await _skus_on(product, "lzda")
+    return {"brandId": BRAND, "channelCode": "lzda", "skus": skus[:2]}
+
+
+async def _skus_on(product: Product, channel: str) -> list[str]:
+    """SKUs that the brand offers on a channel."""
+    query = """query ($filter: VariantFilter) { variants(filter: $filter, first: 20) {
+      nodes { sku } } }"""
+    wanted = {"brandIds": [BRAND], "channelCodes": [channel]}
+    nodes = (await product.ask(query, {"filter": wanted})).data["variants"]["nodes"]
+    return [node["sku"] for node in nodes if node["sku"]]
 
 
 async def _discount(product: Product) -> Input:
-    chosen = (await offers(product, "shpe"))[0]
-    price = chosen.content.price or 20_000
-    discounted = {"basePrice": str(price), "discountValue": str(int(price) // 2)}
-    return {"brandId": BRAND, "name": "Gajian", **SPAN, "items": [item(chosen, **discounted)]}
+    item = asks("shpe", (await _skus_on(product, "shpe"))[0], basePrice="15000")
+    return {"brandId": BRAND, "name": "Gajian", **SPAN, "items": [item]}
 
 
 async def _discounts(product: Product) -> Input:
