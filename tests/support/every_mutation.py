@@ -138,13 +138,25 @@ async def _key(product: Product) -> Input:
     return {"apiKeyId": made["apiKey"]["id"]}
 
 
+async def _unknown(product: Product) -> Input:
+    """Work whose answer was lost."""
+    given = await _order("pending")(product)
+    await product.fault("OrderService.AcceptOrder", "error_500", times=1)
+    lost = await done(product, "acceptOrder", given)
+    return {
+        "activityId": lost["activity"]["activityId"],
+        "outcome": "FAILED",
+        "note": "The seller's page says so.",
+    }
+
+
 KEY = {"name": "partner", "brandIds": [BRAND], "scopes": ["orders:read"]}
 BLIBLI = [
     {"name": name, "value": f"planted-{name}"}
     for name in ("merchant_code", "signature_key", "api_seller_key")
 ]
 WINDOW = {"from": "2026-11-01T00:00:00Z", "to": "2026-11-02T00:00:00Z"}
-NOTHING_SENT = {"createApiKey", "revokeApiKey"}
+NOTHING_SENT = {"createApiKey", "revokeApiKey", "settleActivity"}
 
 CASES: dict[str, Case] = {
     "acceptOrder": _order("pending"),
@@ -175,4 +187,5 @@ CASES: dict[str, Case] = {
     "deleteDiscounts": _discounts,
     "createApiKey": _given(**KEY),
     "revokeApiKey": _key,
+    "settleActivity": _unknown,
 }
