@@ -12,6 +12,7 @@ from app.settings import Settings
 from resolvers.order_sender import OrderSender
 from resolvers.sending import Sender
 from resolvers.services import Services
+from resolvers.wish_sender import WishSender
 
 POLL = 1.0
 """Seconds after which a sender looks again by itself: others write work down, and die."""
@@ -31,7 +32,7 @@ async def running_senders(settings: Settings, services: Services) -> AsyncGenera
 
 def senders_of(services: Services) -> Sequence[Sender]:
     """Every sender there is."""
-    return (OrderSender(services),)
+    return (OrderSender(services), WishSender(services))
 
 
 @contextlib.asynccontextmanager

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -196,6 +197,11 @@ class Settings(BaseSettings):
         kind, _, file = self.database.partition(":///")
         name = Path(file.partition("?")[0]).stem if kind == "sqlite" else "sandbox"
         return self.state_folder / f"{name}.{ending}"
+
+    @property
+    def longest_call(self) -> timedelta:
+        """How long a call can be on its way: it ends within its timeout, and arrives by then."""
+        return timedelta(seconds=2 * self.upstream_timeout)
 
     @property
     def label_timeout(self) -> float:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from adapters.database import Database
 from adapters.formats import FileWriters
@@ -134,9 +134,7 @@ async def mark_orphans(settings: Settings, database: Database, now: datetime) ->
 
     A call ends within its timeout, so what is open for twice as long has nobody left.
     """
-    return await database.actions.orphan(
-        now - timedelta(seconds=2 * settings.upstream_timeout), now
-    )
+    return await database.actions.orphan(now - settings.longest_call, now)
 
 
 async def _flush_last(authenticator: Authenticator) -> None:
@@ -217,6 +215,9 @@ def _services(
         upkeep=database.upkeep,
         exports=database.exports,
         writers=FileWriters(),
+        slots=database.slots,
+        wishes=database.wishes,
+        longest_call=settings.longest_call,
         time_zone=settings.time_zone,
         now=now,
         new_id=lambda: str(uuid.uuid4()),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from domain.activities import ErrorCode, UserError
 from domain.discounts import UNLIMITED, DiscountItem, DiscountType, WantedDiscount
 from domain.marketplaces import marketplace
+from domain.marketplaces.limits import CallKind, most_entries
 from domain.marketplaces.promotions import PROMOTIONS, SOURCE, Promotions
 
 VIOLATED = ErrorCode.RULE_VIOLATED
@@ -28,7 +29,7 @@ def check_discount(
         if code in PROMOTIONS:
             its = [item for item in items if item.channel_code == code]
             yield from _check_times(wanted, its, PROMOTIONS[code], now)
-            yield from _check_number(its, PROMOTIONS[code])
+            yield from _check_number(its, code)
 
 
 def check_deletion(channel_code: str, *path: str) -> UserError | None:
@@ -114,8 +115,8 @@ def _check_times(
             yield _error(VIOLATED, f"{text}, not {moment:%H:%M:%S}.", field)
 
 
-def _check_number(items: Iterable[DiscountItem], stated: Promotions) -> Iterator[UserError]:
-    most = stated.most_priced_skus
+def _check_number(items: Iterable[DiscountItem], code: str) -> Iterator[UserError]:
+    most = most_entries(CallKind.DISCOUNTS_BY_PRICE, code)
     its = [item for item in items if item.discount_type is DiscountType.PRICE]
     skus = list(dict.fromkeys(item.sku for item in its))
     if most is None or len(skus) <= most:

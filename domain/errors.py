@@ -11,12 +11,13 @@ ChannelgraphError
     ├── UpstreamUnavailable   no connection, or a 5xx answer
     ├── UpstreamTimeout       the deadline passed
     ├── UpstreamRefused       it said no (4xx): nothing was done
+    ├── QuotaExhausted        a stated limit leaves no room in time: nothing was sent
     └── UpstreamMisread       it answered what nobody can read
 
 Expected refusals of a mutation are values (`domain.activities.UserError`), not exceptions.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 
@@ -131,6 +132,17 @@ class UpstreamRefused(UpstreamError):
     def __init__(self, method: str, reason: str, status: int) -> None:
         super().__init__(method, reason)
         self.status = status
+
+
+class QuotaExhausted(UpstreamError):
+    """A limit that the marketplace states leaves no room for the call in time: nothing was sent.
+
+    `wait` is how long until there may be room.
+    """
+
+    def __init__(self, reason: str, wait: timedelta) -> None:
+        super().__init__("limits", reason, sent=False)
+        self.wait = wait
 
 
 class UpstreamMisread(UpstreamError):

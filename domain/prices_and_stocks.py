@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.activities import ActivityStatus, ErrorCode, UserError
-from domain.marketplaces import marketplace
+from domain.marketplaces.limits import CallKind, stated_limit
 from domain.variants import Offer, OfferKey
 
 MOST_WISHES = 250
@@ -53,7 +53,8 @@ class Wish:
 class Line:
     """A new value for one offer, at one warehouse where it is named.
 
-    `item` is the place of its wish among the caller's; `remote_variant` is JSON text as received.
+    `item` is the place of its wish among the caller's; `remote_variant` is JSON text as received;
+    `listing` names what the offer and its siblings belong to (its parent, to the marketplace).
     """
 
     item: int
@@ -62,6 +63,7 @@ class Line:
     remote_variant: str
     remote_warehouse_id: str | None
     value: Decimal
+    listing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,9 @@ class Planner:
             code, currency = offer.key.channel_code, _currency(offer) or "its currency"
             text = f"{code} takes {_most_decimals(_currency(offer))} in {currency}, no finer."
             return error_at(item, ErrorCode.INVALID, text, self.subject.field)
-        remote = offer.content.remote_variant
-        return Line(item, wish.sku, offer.key, remote, warehouse, wish.value)
+        content = offer.content
+        remote, listing = content.remote_variant, content.listing.reference
+        return Line(item, wish.sku, offer.key, remote, warehouse, wish.value, listing)
 
 
 def error_at(item: int, code: ErrorCode, message: str, field: str | None = None) -> UserError:
@@ -160,20 +163,28 @@ def error_at(item: int, code: ErrorCode, message: str, field: str | None = None)
     return UserError(code, message, path if field is None else (*path, field))
 
 
-def split_calls(subject: Subject, lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
-    """The lines of each call: one per brand and SKU, more where a marketplace's limit asks.
+def split_calls(
+    subject: Subject, lines: Sequence[Line], *, by_sku: bool = True
+) -> tuple[tuple[Line, ...], ...]:
+    """The lines of each request: one per brand and SKU, more where a marketplace's limit asks.
 
-    A call holds no more price lines of a marketplace than it takes in one request.
+    Not `by_sku`: as few requests as the limits let there be. A request for prices holds no more
+    SKUs or lines of a marketplace than it takes in one.
     """
-    calls: dict[tuple[str, str, int], list[Line]] = {}
-    counts: dict[tuple[str, str, str], int] = {}
+    calls: dict[tuple[object, int], list[Line]] = {}
+    seen: dict[tuple[object, str], list[object]] = {}
     for line in lines:
-        owner = (line.offer.brand_id, line.sku)
-        code = line.offer.channel_code
-        most = marketplace(code).price_lines_a_call if subject is Subject.PRICE else None
-        place = counts.get((*owner, code), 0)
-        counts[(*owner, code)] = place + 1
-        calls.setdefault((*owner, place // most if most else 0), []).append(line)
+        owner = (line.offer.brand_id, line.sku) if by_sku else None
+        limit = stated_limit(CallKind.PRICES, line.offer.channel_code)
+        most = limit.most if limit is not None and subject is Subject.PRICE else None
+        place = 0
+        if limit is not None and most is not None:
+            entry = (line.offer.brand_id, line.sku) if limit.entries == "SKUs" else line
+            entries = seen.setdefault((owner, line.offer.channel_code), [])
+            if entry not in entries:
+                entries.append(entry)
+            place = entries.index(entry) // most
+        calls.setdefault((owner, place), []).append(line)
     return tuple(tuple(call) for call in calls.values())
 
 

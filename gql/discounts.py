@@ -10,6 +10,7 @@ from domain.discounts import Discount as DomainDiscount
 from domain.discounts import DiscountFilter as DomainFilter
 from domain.discounts import DiscountItem as DomainItem
 from domain.discounts import DiscountItemStatus, DiscountKey, DiscountType
+from domain.marketplaces.limits import CallKind, most_entries
 from domain.marketplaces.promotions import PROMOTIONS, SOURCE
 from gql.fields import Info, about
 from gql.money import Money, money_of
@@ -143,7 +144,7 @@ def capabilities_of(channel_code: str) -> DiscountCapabilities | None:
         reserve_stock=stated.reserves_stock,
         limit_orders=stated.limits_orders,
         most_max_order=stated.most_max_order,
-        most_skus_by_price=stated.most_priced_skus,
+        most_skus_by_price=most_entries(CallKind.DISCOUNTS_BY_PRICE, channel_code),
         percentage_grid=None if grid is None else timedelta(minutes=grid),
         source=SOURCE,
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from domain.access import Scope
 from domain.activities import ActivityItem, ActivityKind, ActivityStatus, ErrorCode, UserError
 from domain.arguments import tell
+from domain.discount_limits import discount_needs
 from domain.discount_rules import check_discount
 from domain.discounts import (
     Discount,
@@ -16,21 +18,19 @@ from domain.discounts import (
     WantedDiscount,
 )
 from domain.errors import UpstreamError
-from domain.ports import BeginOutcome
 from resolvers.brands import get_brand
 from resolvers.context import Context
 from resolvers.discount_offers import ShowOffer, find_items
 from resolvers.discount_work import (
     MOST_ITEMS,
     DiscountOutcome,
-    Work,
     answered,
-    errors_of,
-    failed,
+    outcome,
     pending_items,
-    read_kept,
     refused,
 )
+from resolvers.limited import limited
+from resolvers.work import Work, done_before, failed, undertake
 
 MOST_NAME = 200
 
@@ -45,10 +45,10 @@ async def create_discounts(
     """
     context.viewer.need(Scope.DISCOUNTS_WRITE)
     zone = context.services.time_zone
-    work = Work(context, ActivityKind.CREATE_DISCOUNTS, tell(wanted), idempotency_key, _place)
-    before = await work.begun_before()
+    kind, arguments = ActivityKind.CREATE_DISCOUNTS, tell(wanted)
+    before = await done_before(context, kind, arguments, idempotency_key)
     if before is not None:
-        return await work.answer(before, _keys(wanted, before.activity_id))
+        return outcome(before, partial(_keys, wanted), _place)
     wanted = replace(
         wanted,
         starts_at=wanted.starts_at.astimezone(zone),
@@ -64,12 +64,13 @@ async def create_discounts(
     errors = (*found.errors, *check_discount(wanted, found.items, context.services.now()))
     if errors:
         return refused(*errors)
-    begun = await work.begin(wanted.brand_id, pending_items(found.items))
-    if begun.outcome is not BeginOutcome.STARTED:
-        return await work.answer(begun, _keys(wanted, begun.activity_id))
-    # Nobody who leaves may cut the call short: its outcome must be written down.
-    made = _Made(context, wanted, begun.activity_id, found.items)
-    return await context.services.detached.run(made.send())
+    items = tuple(pending_items(found.items))
+    work = Work(kind, wanted.brand_id, items, arguments, idempotency_key)
+
+    async def send(activity_id: str) -> Sequence[ActivityItem]:
+        return await _Made(context, wanted, activity_id, found.items).send()
+
+    return outcome(await undertake(context, work, send), partial(_keys, wanted), _place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +98,24 @@ class _Made:
             for key in _keys(wanted, self.activity_id)
         ]
 
-    async def send(self) -> DiscountOutcome:
-        """Send the one call, and write down what became of it, whatever happens on the way."""
+    async def send(self) -> Sequence[ActivityItem]:
+        """Send the one call, and write down what became of the discounts.
+
+        They are UNKNOWN from the start, and stay so if this is cut off.
+        """
         services, items = self.context.services, self._items
         await services.discounts.keep(self._discounts, items)
         pending = pending_items(items)
-        done = [failed(item, None) for item in pending]
         answers: Sequence[DiscountAnswer | None] = [None] * len(items)
         try:
-            answers = await services.discount_calls.create(self.wanted, items, self.activity_id)
+            async with limited(services, discount_needs(items)):
+                answers = await services.discount_calls.create(self.wanted, items, self.activity_id)
             done = [answered(i, answer) for i, answer in zip(pending, answers, strict=True)]
         except UpstreamError as failure:
             done = [failed(item, failure) for item in pending]
-        finally:
-            settled = [_settled(*each) for each in zip(items, done, answers, strict=True)]
-            await services.discounts.settle(settled)
-            await services.actions.close_sync(self.activity_id, done, services.now())
-        keys = _keys(self.wanted, self.activity_id)
-        kept = await read_kept(self.context, self.activity_id)
-        return DiscountOutcome(keys, self.activity_id, errors_of(kept, _place))
+        settled = [_settled(*each) for each in zip(items, done, answers, strict=True)]
+        await services.discounts.settle(settled)
+        return done
 
 
 _STATUSES = {

@@ -7,22 +7,21 @@ from dataclasses import dataclass, replace
 from domain.access import Scope
 from domain.activities import ActivityItem, ActivityKind, ActivityStatus, ErrorCode, UserError
 from domain.arguments import tell
+from domain.discount_limits import discount_needs
 from domain.discount_rules import check_deletion
 from domain.discounts import DiscountItem, DiscountItemStatus, DiscountKey
 from domain.errors import UpstreamError
-from domain.ports import BeginOutcome
 from resolvers.context import Context
 from resolvers.discount_work import (
     MOST_ITEMS,
     DiscountOutcome,
-    Work,
     answered,
-    errors_of,
-    failed,
+    outcome,
     pending_items,
-    read_kept,
     refused,
 )
+from resolvers.limited import limited
+from resolvers.work import LOST, Work, done_before, failed, undertake, unknown
 
 MOST_DISCOUNTS = 100
 
@@ -41,21 +40,25 @@ async def delete_discounts(
     One that cannot be deleted refuses everything, without a call.
     """
     context.viewer.need(Scope.DISCOUNTS_WRITE)
-    arguments = tell({"discounts": discounts, "items": only})
-    work = Work(context, ActivityKind.DELETE_DISCOUNTS, arguments, idempotency_key, lambda _: ())
-    before = await work.begun_before()
+    kind, arguments = ActivityKind.DELETE_DISCOUNTS, tell({"discounts": discounts, "items": only})
+    before = await done_before(context, kind, arguments, idempotency_key)
     if before is not None:
-        return await work.answer(before, discounts)
+        return outcome(before, lambda _: discounts, _no_place)
     items, errors = await _choose(context, discounts, only)
     if errors:
         return refused(*errors)
     brands = {key.brand_id for key in discounts}
-    begun = await work.begin(brands.pop() if len(brands) == 1 else None, pending_items(items))
-    if begun.outcome is not BeginOutcome.STARTED:
-        return await work.answer(begun, discounts)
-    # Nobody who leaves may cut the calls short: their outcomes must be written down.
-    done = await context.services.detached.run(_send(context, begun.activity_id, items))
-    return DiscountOutcome(discounts, begun.activity_id, errors_of(done, work.place))
+    brand_id = brands.pop() if len(brands) == 1 else None
+    work = Work(kind, brand_id, tuple(pending_items(items)), arguments, idempotency_key)
+
+    async def send(activity_id: str) -> Sequence[ActivityItem]:
+        return await _send(context, activity_id, items)
+
+    return outcome(await undertake(context, work, send), lambda _: discounts, _no_place)
+
+
+def _no_place(_: int) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,10 @@ class _Part:
 
 async def _send(
     context: Context, activity_id: str, items: Sequence[DiscountItem]
-) -> Sequence[ActivityItem]:
-    """Send every brand's call at once, and write down what became of all."""
+) -> list[ActivityItem]:
+    """Send every brand's call at once; what became of each item."""
     pending = pending_items(items)
-    done = [failed(item, None) for item in pending]
+    done = [unknown(item, LOST) for item in pending]
     parts: list[Awaitable[list[ActivityItem]]] = []
     for brand_id in dict.fromkeys(item.discount.brand_id for item in items):
         its = [at for at, item in enumerate(items) if item.discount.brand_id == brand_id]
@@ -79,13 +82,13 @@ async def _send(
         parts.append(_send_part(context, activity_id, brand_id, part))
     outcomes = await gather(*parts, return_exceptions=True)
     for each in outcomes:
-        for outcome in () if isinstance(each, BaseException) else each:
-            done[outcome.position] = outcome
-    await context.services.actions.close_sync(activity_id, done, context.services.now())
-    for each in outcomes:
-        if isinstance(each, BaseException):
-            raise each
-    return await read_kept(context, activity_id)
+        for ended in () if isinstance(each, BaseException) else each:
+            done[ended.position] = ended
+    failures = [each for each in outcomes if isinstance(each, BaseException)]
+    if failures:
+        await context.services.actions.close_sync(activity_id, done, context.services.now())
+        raise failures[0]
+    return done
 
 
 async def _send_part(
@@ -93,15 +96,16 @@ async def _send_part(
 ) -> list[ActivityItem]:
     """One brand's call; what is not known of an item after it is UNKNOWN, what failed stays."""
     services = context.services
-    done = [failed(item, None) for item in part.pending]
+    done = [unknown(item, LOST) for item in part.pending]
     try:
-        answers = await services.discount_calls.delete(brand_id, part.items, activity_id)
+        async with limited(services, discount_needs(part.items)):
+            answers = await services.discount_calls.delete(brand_id, part.items, activity_id)
         done = [answered(i, answer) for i, answer in zip(part.pending, answers, strict=True)]
     except UpstreamError as failure:
         done = [failed(item, failure) for item in part.pending]
     finally:
         pairs = zip(part.items, done, strict=True)
-        settled = [_settled(item, outcome) for item, outcome in pairs]
+        settled = [_settled(item, ended) for item, ended in pairs]
         await services.discounts.settle([item for item in settled if item not in part.items])
     return done
 

@@ -1,26 +1,14 @@
-"""One piece of work on discounts: written down before it is sent, closed after, never repeated."""
+"""What making and deleting discounts share: their items, and what is said of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from domain.activities import (
-    Activity,
-    ActivityItem,
-    ActivityKind,
-    ActivityStatus,
-    ErrorCode,
-    UserError,
-)
-from domain.arguments import fingerprint
+from domain.activities import ActivityItem, ActivityStatus, ErrorCode, UserError
 from domain.discounts import DiscountAnswer, DiscountItem, DiscountKey
-from domain.errors import UpstreamError, UpstreamRefused
 from domain.json_text import read_json
 from domain.marketplaces.remote import offer_reference
-from domain.ports import BeginOutcome, Begun
-from resolvers.actions import CONFLICT
-from resolvers.context import Context
-from resolvers.replays import ended_items
+from resolvers.work import Done, unknown
 
 MOST_ITEMS = 250
 """Items of one call: as many as one list in a request may have."""
@@ -43,59 +31,14 @@ def refused(*errors: UserError) -> DiscountOutcome:
     return DiscountOutcome((), None, errors)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What was asked, by whom: `arguments` are all that the idempotency key stands for."""
-
-    context: Context
-    kind: ActivityKind
-    arguments: str
-    idempotency_key: str | None
-    place: Place
-
-    @property
-    def _fingerprint(self) -> str:
-        return fingerprint(self.kind, self.arguments)
-
-    async def begun_before(self) -> Begun | None:
-        """What the idempotency key stands for already, if anything."""
-        if self.idempotency_key is None:
-            return None
-        services = self.context.services
-        return await services.actions.replay(
-            self.context.viewer.key_id, self.idempotency_key, self._fingerprint, services.now()
-        )
-
-    async def begin(self, brand_id: str | None, items: Sequence[ActivityItem]) -> Begun:
-        """Write the intent down; STARTED: go on and send."""
-        services, viewer = self.context.services, self.context.viewer
-        activity = Activity(
-            activity_id=services.new_id(),
-            kind=self.kind,
-            status=ActivityStatus.PENDING,
-            brand_id=brand_id,
-            key_id=viewer.key_id,
-            requested_by=viewer.name,
-            requested_at=services.now(),
-            completed_at=None,
-            item_count=len(items),
-            done_count=0,
-        )
-        return await services.actions.begin_sync(
-            activity, items, self.arguments, self.idempotency_key
-        )
-
-    async def answer(self, begun: Begun, discounts: tuple[DiscountKey, ...]) -> DiscountOutcome:
-        """The answer to work that was not started now: replayed, or in conflict."""
-        if begun.outcome is BeginOutcome.CONFLICT:
-            return refused(CONFLICT)
-        errors = errors_of(await read_kept(self.context, begun.activity_id), self.place)
-        return DiscountOutcome(discounts, begun.activity_id, errors)
-
-
-async def read_kept(context: Context, activity_id: str) -> Sequence[ActivityItem]:
-    """What is kept of the items: feedback may know more than the call's own answer."""
-    return await ended_items(context, activity_id, MOST_ITEMS)
+def outcome(
+    done: Done, keys: Callable[[str], tuple[DiscountKey, ...]], place: Place
+) -> DiscountOutcome:
+    """What was done, with the discounts that `keys` names for its activity."""
+    if done.activity_id is None:
+        return refused(*([done.refusal] if done.refusal is not None else []))
+    errors = errors_of(done.items, place)
+    return DiscountOutcome(keys(done.activity_id), done.activity_id, errors)
 
 
 def pending_items(items: Sequence[DiscountItem]) -> list[ActivityItem]:
@@ -126,36 +69,13 @@ def answered(item: ActivityItem, answer: DiscountAnswer | None) -> ActivityItem:
     """The item by the marketplace's word; UNKNOWN where it said nothing of it."""
     if answer is None:
         text = "The answer says nothing clear of this item: it may or may not have been done."
-        return _lost(item, text)
+        return unknown(item, text)
     message = answer.message or None
     item = replace(item, message=message, upstream=answer.upstream)
     if answer.success:
         return replace(item, status=ActivityStatus.SUCCEEDED)
     code = ErrorCode.REFUSED_BY_MARKETPLACE
     return replace(item, status=ActivityStatus.FAILED, error=code)
-
-
-def failed(item: ActivityItem, failure: UpstreamError | None) -> ActivityItem:
-    """The item of a call that has no answer; None stands for a call that was cut off."""
-    if failure is None:
-        return _lost(item, "The call was cut off: it may or may not have been done.")
-    if isinstance(failure, UpstreamRefused):
-        ours = failure.status in {401, 403}  # the MP Adapter refuses us, not the discount
-        code = ErrorCode.UPSTREAM_UNAVAILABLE if ours else ErrorCode.REFUSED_BY_MARKETPLACE
-        return replace(item, status=ActivityStatus.FAILED, error=code, message=failure.reason)
-    if not failure.sent:
-        text = f"Nothing was sent ({failure.reason}): it may be asked again."
-        return replace(item, status=ActivityStatus.NOT_SENT, error=ErrorCode.NOT_SENT, message=text)
-    text = (
-        f"It was sent and no answer came that can be read ({failure.reason}): it may or may not "
-        "have been done, and is not sent again."
-    )
-    return _lost(item, text)
-
-
-def _lost(item: ActivityItem, text: str) -> ActivityItem:
-    status, code = ActivityStatus.UNKNOWN, ErrorCode.OUTCOME_UNKNOWN
-    return replace(item, status=status, error=code, message=text)
 
 
 def errors_of(items: Sequence[ActivityItem], place: Place) -> tuple[UserError, ...]:

@@ -5,21 +5,18 @@ from dataclasses import dataclass, replace
 
 from domain.access import Scope
 from domain.activities import (
-    Activity,
     ActivityItem,
     ActivityKind,
     ActivityStatus,
     ErrorCode,
     UserError,
 )
-from domain.arguments import fingerprint, tell
+from domain.arguments import tell
 from domain.errors import UpstreamError, UpstreamRefused
 from domain.labels import MOST_ORDERS, KeptFile, LabelFile, LabelOrder, bulk_refusal
 from domain.orders import Order, OrderKey
-from domain.ports import BeginOutcome
-from resolvers.actions import CONFLICT
 from resolvers.context import Context
-from resolvers.replays import ended_items
+from resolvers.work import Done, Work, done_before, undertake
 
 Wanted = Mapping[OrderKey, tuple[str, ...]]
 """Orders, and where in the input each was named first."""
@@ -47,16 +44,10 @@ async def create_labels(
     if not 1 <= len(wanted) <= MOST_ORDERS:
         text = f"Name 1 to {MOST_ORDERS} orders, by orderIds or orders."
         return _refused(UserError(ErrorCode.INVALID, text, ("input",)))
-    arguments = tell({"orders": list(wanted)})
-    own = fingerprint(ActivityKind.CREATE_SHIPPING_LABELS, arguments)
-    if idempotency_key is not None:
-        before = await context.services.actions.replay(
-            context.viewer.key_id, idempotency_key, own, context.services.now()
-        )
-        if before is not None and before.outcome is BeginOutcome.CONFLICT:
-            return _refused(CONFLICT)
-        if before is not None:
-            return await _replay(context, before.activity_id, wanted)
+    kind, arguments = ActivityKind.CREATE_SHIPPING_LABELS, tell({"orders": list(wanted)})
+    before = await done_before(context, kind, arguments, idempotency_key)
+    if before is not None:
+        return _outcome_of(context, before, wanted)
     found = await context.loaders.order_by_key.load_many(list(wanted))
     orders = dict(zip(wanted, found, strict=True))
     refusals = [_refusal(order, wanted[key]) for key, order in orders.items()]
@@ -67,7 +58,15 @@ async def create_labels(
         for key, order in orders.items()
         if order is not None
     ]
-    return await _begin(context, asked, wanted, (idempotency_key, arguments))
+    items = tuple(_pending(place, order.key) for place, order in enumerate(asked))
+    brands = {order.key.brand_id for order in asked}
+    brand_id = brands.pop() if len(brands) == 1 else None
+    work = Work(kind, brand_id, items, arguments, idempotency_key)
+
+    async def send(activity_id: str) -> Sequence[ActivityItem]:
+        return await _send(context, activity_id, asked, items)
+
+    return _outcome_of(context, await undertake(context, work, send), wanted)
 
 
 def _refusal(order: Order | None, path: tuple[str, ...]) -> UserError | None:
@@ -76,59 +75,21 @@ def _refusal(order: Order | None, path: tuple[str, ...]) -> UserError | None:
     return bulk_refusal(order, path)
 
 
-async def _begin(
-    context: Context,
-    orders: Sequence[LabelOrder],
-    wanted: Wanted,
-    asked: tuple[str | None, str],
-) -> LabelOutcome:
-    """Write down what is asked for, then ask; who leaves meanwhile does not cut it short."""
-    idempotency_key, arguments = asked
-    items = [_pending(place, order.key) for place, order in enumerate(orders)]
-    brands = {order.key.brand_id for order in orders}
-    activity = Activity(
-        activity_id=context.services.new_id(),
-        kind=ActivityKind.CREATE_SHIPPING_LABELS,
-        status=ActivityStatus.PENDING,
-        brand_id=brands.pop() if len(brands) == 1 else None,
-        key_id=context.viewer.key_id,
-        requested_by=context.viewer.name,
-        requested_at=context.services.now(),
-        completed_at=None,
-        item_count=len(items),
-        done_count=0,
-    )
-    begun = await context.services.actions.begin_sync(activity, items, arguments, idempotency_key)
-    if begun.outcome is BeginOutcome.CONFLICT:
-        return _refused(CONFLICT)
-    if begun.outcome is not BeginOutcome.STARTED:
-        return await _replay(context, begun.activity_id, wanted)
-    send = _send(context, begun.activity_id, orders, items)
-    done, file = await context.services.detached.run(send)
-    return LabelOutcome(file, begun.activity_id, _errors(done, wanted))
-
-
 async def _send(
     context: Context,
     activity_id: str,
     orders: Sequence[LabelOrder],
     items: Sequence[ActivityItem],
-) -> tuple[Sequence[ActivityItem], KeptFile | None]:
-    """Ask once, and write down what came. A lost answer changes no order: it may be asked anew."""
-    done = _all_failed(items, ErrorCode.UPSTREAM_UNAVAILABLE, "The call was cut off.")
-    file = None
+) -> Sequence[ActivityItem]:
+    """Ask once, and keep what came. A lost answer changes no order: it may be asked anew."""
+    services = context.services
     try:
-        labels = await context.services.label_files.label_file(orders, activity_id)
-        done = [
-            _outcome(item, order.key, labels) for item, order in zip(items, orders, strict=True)
-        ]
-        if labels.labelled or labels.unnamed:
-            file = context.services.label_shelf.keep(activity_id, labels.content)
+        labels = await services.label_files.label_file(orders, activity_id)
     except UpstreamError as failure:
-        done = _failed(items, failure)
-    finally:
-        await context.services.actions.close_sync(activity_id, done, context.services.now())
-    return done, file
+        return _failed(items, failure)
+    if labels.labelled or labels.unnamed:
+        services.label_shelf.keep(activity_id, labels.content)
+    return [_outcome(item, order.key, labels) for item, order in zip(items, orders, strict=True)]
 
 
 def _outcome(item: ActivityItem, key: OrderKey, labels: LabelFile) -> ActivityItem:
@@ -159,19 +120,20 @@ def _all_failed(items: Sequence[ActivityItem], code: ErrorCode, message: str) ->
     return [replace(item, status=failed, error=code, message=message) for item in items]
 
 
-async def _replay(context: Context, activity_id: str, wanted: Wanted) -> LabelOutcome:
-    """The same answer again; the file only for as long as it lives, and in its own process."""
-    items = await ended_items(context, activity_id, MOST_ORDERS)
-    file = context.services.label_shelf.kept(activity_id)
-    errors = _errors(items, wanted)
-    if any(item.status is ActivityStatus.PENDING for item in items):
+def _outcome_of(context: Context, done: Done, wanted: Wanted) -> LabelOutcome:
+    """What was done; the file only for as long as it lives, and in its own process."""
+    if done.activity_id is None:
+        return _refused(*([done.refusal] if done.refusal is not None else []))
+    file = context.services.label_shelf.kept(done.activity_id)
+    errors = _errors(done.items, wanted)
+    if any(item.status is ActivityStatus.PENDING for item in done.items):
         text = "The same labels are being fetched; ask for their activity."
         errors = (UserError(ErrorCode.ACTION_IN_PROGRESS, text),)
-    elif file is None and any(item.status is ActivityStatus.SUCCEEDED for item in items):
+    elif file is None and any(item.status is ActivityStatus.SUCCEEDED for item in done.items):
         text = "The file's time is over. Ask for the labels again, with another idempotency key."
         gone = UserError(ErrorCode.NOT_FOUND, text, ("input", "idempotencyKey"))
         errors = (gone, *errors)
-    return LabelOutcome(file, activity_id, errors)
+    return LabelOutcome(file, done.activity_id, errors)
 
 
 def _errors(items: Sequence[ActivityItem], wanted: Wanted) -> tuple[UserError, ...]:

@@ -3,7 +3,7 @@
 from asyncio import Task, create_task, gather, shield, wait
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, TypeVar
 
 from domain.access import Keys
@@ -29,6 +29,7 @@ from domain.gateways import (
 )
 from domain.key_changes import KeyChanges
 from domain.labels import LabelShelf
+from domain.limits import Slots
 from domain.ports import (
     ActionLog,
     Activities,
@@ -43,6 +44,7 @@ from domain.settlements import Settlements
 from domain.summaries import Summaries
 from domain.topics import BulkTopics
 from domain.windows import Windows
+from domain.wishes import Wishes
 from resolvers.export_places import ExportPlaces
 from resolvers.held_actions import HeldActions
 from resolvers.sending import Bell
@@ -60,12 +62,16 @@ class Detached:
     def __init__(self) -> None:
         self._running: set[Task[Any]] = set()
 
-    async def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Wait for `work`; being cancelled leaves it running."""
+    def start(self, work: Coroutine[Any, Any, T]) -> Task[T]:
+        """Begin `work`, which nobody waits for here."""
         task = create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return await shield(task)
+        return task
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for `work`; being cancelled leaves it running."""
+        return await shield(self.start(work))
 
     async def drain(self) -> None:
         """Wait for what still runs; called before the adapters close.
@@ -84,6 +90,7 @@ class Detached:
 class Services:
     """The ports that answer, built once by the wiring; the same for every request.
 
+    `longest_call` is how long a call can be on its way, whatever became of who made it.
     `time_zone` is whose wall clock the marketplaces mean. `keyed_hash` turns a secret into what
     may be kept of it. `new_secret` gives an API key's secret and its hash. `forget_key` makes this
     process ask again for a key at once. `topics` is None where nothing can be published. `bell`
@@ -126,6 +133,9 @@ class Services:
     upkeep: Upkeep
     exports: ExportSource
     writers: Writers
+    slots: Slots
+    wishes: Wishes
+    longest_call: timedelta
     time_zone: tzinfo
     now: Callable[[], datetime]
     new_id: Callable[[], str]

@@ -22,14 +22,12 @@ from domain.channels import ChannelKey
 from domain.completeness import is_down
 from domain.errors import UpstreamError
 from domain.marketplaces import marketplace
+from domain.marketplaces.limits import CallKind, most_entries
 from domain.upstream import OrderWindow
 from domain.windows import AskedWindow
 from resolvers.brands import get_brand
 from resolvers.context import Context
 from resolvers.work import Send, Work, errors_of, failed, undertake
-
-SKUS_A_CALL = 10
-"""FetchVariantsBySku drops the rest silently (document: Product Fetch Single Variant)."""
 
 WIDEST_WINDOW = timedelta(days=31)
 """No maximum is stated; a wider window would flood everyone with messages."""
@@ -151,8 +149,9 @@ async def _fetch_variants(
     context: Context, channel: ChannelKey, items: Sequence[ActivityItem], activity_id: str
 ) -> Sequence[ActivityItem]:
     done: list[ActivityItem] = []
-    for start in range(0, len(items), SKUS_A_CALL):
-        part = items[start : start + SKUS_A_CALL]
+    most = most_entries(CallKind.VARIANTS_BY_SKU, channel.channel_code) or len(items)
+    for start in range(0, len(items), most):
+        part = items[start : start + most]
         skus = [item.target for item in part]
         try:
             answers = await context.services.product_calls.fetch_variants(

@@ -16,7 +16,8 @@ from domain.activities import (
     ItemKey,
     UserError,
 )
-from domain.errors import UpstreamError, UpstreamRefused
+from domain.arguments import fingerprint
+from domain.errors import QuotaExhausted, UpstreamError, UpstreamRefused
 from domain.ports import BeginOutcome, Begun
 from domain.work import WorkIntent
 from resolvers.actions import CONFLICT
@@ -26,9 +27,8 @@ from resolvers.replays import ended_items
 Send = Callable[[str], Awaitable[Sequence[ActivityItem]]]
 """Makes the call under this activity id, and says what became of each item."""
 
-
-MOST_ITEMS = 100
-"""Items that are read back for an answer."""
+MOST_ITEMS = 10_000
+"""Items that are read back for an answer: all that one mutation may ever have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +55,19 @@ class Done:
     refusal: UserError | None = None
 
 
-async def undertake(context: Context, work: Work, send: Send) -> Done:
-    """Do the work once; the same idempotency key and arguments answer what was done before."""
-    services = context.services
-    activity = Activity(
-        activity_id=services.new_id(),
-        kind=work.kind,
-        status=ActivityStatus.PENDING,
-        brand_id=work.brand_id,
-        key_id=context.viewer.key_id,
-        requested_by=context.viewer.name,
-        requested_at=services.now(),
-        completed_at=None,
-        item_count=len(work.items),
-        done_count=0,
+async def done_before(
+    context: Context, kind: ActivityKind, arguments: str, idempotency_key: str | None
+) -> Done | None:
+    """What the idempotency key stands for already, if anything: then nothing else is looked at."""
+    if idempotency_key is None:
+        return None
+    before = await context.services.actions.replay(
+        context.viewer.key_id,
+        idempotency_key,
+        fingerprint(kind, arguments),
+        context.services.now(),
     )
-    begun = await services.actions.begin_sync(
-        activity, work.items, work.arguments, work.idempotency_key, work.asks_for
-    )
-    if begun.outcome is BeginOutcome.CONFLICT:
-        return Done(None, refusal=CONFLICT)
-    if begun.outcome is BeginOutcome.STARTED:
-        # Nobody who leaves may cut the call short: its outcome must be written down.
-        await services.detached.run(_send(context, begun.activity_id, work.items, send))
-    return await _read(context, begun.activity_id)
+    return None if before is None else await answer(context, before)
 
 
 async def begun_before(context: Context, work: WorkIntent) -> Begun | None:
@@ -89,6 +78,42 @@ async def begun_before(context: Context, work: WorkIntent) -> Begun | None:
     return await log.replay(
         key_id, work.idempotency_key, work.fingerprint, work.activity.requested_at
     )
+
+
+async def undertake(context: Context, work: Work, send: Send) -> Done:
+    """Do the work once; the same idempotency key and arguments answer what was done before."""
+    begun = await context.services.actions.begin_sync(
+        new_activity(context, work), work.items, work.arguments, work.idempotency_key, work.asks_for
+    )
+    if begun.outcome is BeginOutcome.STARTED:
+        # Nobody who leaves may cut the call short: its outcome must be written down.
+        sent = _send(context, begun.activity_id, work.items, send)
+        await context.services.detached.run(sent)
+    return await answer(context, begun)
+
+
+def new_activity(context: Context, work: Work) -> Activity:
+    """The activity of work that is asked for now."""
+    return Activity(
+        activity_id=context.services.new_id(),
+        kind=work.kind,
+        status=ActivityStatus.PENDING,
+        brand_id=work.brand_id,
+        key_id=context.viewer.key_id,
+        requested_by=context.viewer.name,
+        requested_at=context.services.now(),
+        completed_at=None,
+        item_count=len(work.items),
+        done_count=0,
+    )
+
+
+async def answer(context: Context, begun: Begun) -> Done:
+    """The answer to work that has ended or is under way, or that another use of its key forbids."""
+    if begun.outcome is BeginOutcome.CONFLICT:
+        return Done(None, refusal=CONFLICT)
+    items = await ended_items(context, begun.activity_id, MOST_ITEMS)
+    return Done(begun.activity_id, tuple(items))
 
 
 def errors_of(
@@ -111,7 +136,7 @@ def _error(item: ActivityItem, path: tuple[str, ...]) -> UserError | None:
 async def _send(
     context: Context, activity_id: str, items: Sequence[ActivityItem], send: Send
 ) -> None:
-    done: Sequence[ActivityItem] = [unknown(item, _LOST) for item in items]
+    done: Sequence[ActivityItem] = [unknown(item, LOST) for item in items]
     try:
         done = await send(activity_id)
     except UpstreamError as failure:
@@ -120,15 +145,11 @@ async def _send(
         await context.services.actions.close_sync(activity_id, done, context.services.now())
 
 
-async def _read(context: Context, activity_id: str) -> Done:
-    return Done(activity_id, tuple(await ended_items(context, activity_id, MOST_ITEMS)))
-
-
-_LOST = "The call was cut off: it may or may not have been done, and is not sent again."
+LOST = "The call was cut off: it may or may not have been done, and is not sent again."
 
 
 def unknown(item: ActivityItem, text: str) -> ActivityItem:
-    """The item of a call whose outcome nobody knows, and why."""
+    """The item whose outcome nobody knows."""
     code = ErrorCode.OUTCOME_UNKNOWN
     return replace(item, status=ActivityStatus.UNKNOWN, error=code, message=text)
 
@@ -139,6 +160,9 @@ def failed(item: ActivityItem, failure: UpstreamError) -> ActivityItem:
         ours = failure.status in {401, 403}  # the MP Adapter refuses us, not this work
         code = ErrorCode.UPSTREAM_UNAVAILABLE if ours else ErrorCode.REFUSED_BY_MARKETPLACE
         return replace(item, status=ActivityStatus.FAILED, error=code, message=failure.reason)
+    if isinstance(failure, QuotaExhausted):
+        status, code = ActivityStatus.NOT_SENT, ErrorCode.QUOTA_EXHAUSTED
+        return replace(item, status=status, error=code, message=failure.reason)
     if not failure.sent:
         text = f"Nothing was sent ({failure.reason}). Ask again, with the same idempotency key."
         status, code = ActivityStatus.NOT_SENT, ErrorCode.NOT_SENT

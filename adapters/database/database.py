@@ -17,6 +17,7 @@ from adapters.database.intake import Intake
 from adapters.database.jobs import JobRepository
 from adapters.database.key_changes import KeyChangeRepository
 from adapters.database.keys import KeyRepository
+from adapters.database.limits import SlotRepository
 from adapters.database.order_queue import OrderQueueRepository
 from adapters.database.orders import OrderRepository
 from adapters.database.quarantine import QuarantineRepository
@@ -27,6 +28,7 @@ from adapters.database.subscriptions import SubscriptionRepository
 from adapters.database.summaries import SummaryRepository
 from adapters.database.upkeep import UpkeepRepository
 from adapters.database.windows import WindowRepository
+from adapters.database.wishes import WishRepository
 from domain.errors import StoreUnavailable
 
 
@@ -52,6 +54,8 @@ class Database:
         self.intake = Intake(connections)
         self.windows = WindowRepository(connections)
         self.jobs = JobRepository(connections)
+        self.slots = SlotRepository(connections)
+        self.wishes = WishRepository(connections)
         self.upkeep = UpkeepRepository(connections)
         self.exports = ExportRepository(connections)
         self.quarantine = QuarantineRepository(connections)

@@ -90,6 +90,17 @@ async def ask_for(
         await connection.execute(noted, [{"of": of, "at": at} for of, at in sorted(items)])
 
 
+async def queue_items(
+    connection: AsyncConnection, activity_id: str, positions: Sequence[int], message: str
+) -> None:
+    """Let items whose call was not taken wait again."""
+    values = {
+        "status": ActivityStatus.QUEUED, "message": message, "began_at": None, "ended_at": None
+    }  # fmt: skip
+    queued = update(activity_items).where(_ONE).values(values)
+    await connection.execute(queued, [{"of": activity_id, "at": at} for at in positions])
+
+
 async def write_outcomes(
     connection: AsyncConnection,
     activity_id: str,

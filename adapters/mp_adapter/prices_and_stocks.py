@@ -15,10 +15,8 @@ from adapters.mp_adapter.line_answers import match_answers
 from domain.channels import ChannelKey
 from domain.errors import UpstreamRefused
 from domain.json_text import read_json
+from domain.marketplaces.limits import CallKind, most_entries
 from domain.prices_and_stocks import Line, LineAnswer, Subject
-
-MOST_ENTRIES = 2_000
-"""UpdateStockV4 takes no longer array."""
 
 _METHODS = {
     Subject.PRICE: ("ProductService.UpdatePrice", "prices", "price"),
@@ -59,8 +57,9 @@ class PriceAndStockUpdates:
         there yet, needs the feature feedback-bulk-update-inventory-v4, and takes 2 calls a second.
         """
         params = _by_sku(lines, "stocks", _stock_v4)
-        if not 0 < len(params) <= MOST_ENTRIES:
-            raise ValueError(f"UpdateStockV4 takes 1 to {MOST_ENTRIES} SKUs, not {len(params)}")
+        most = most_entries(CallKind.STOCKS_V4, "") or 0
+        if not 0 < len(params) <= most:
+            raise ValueError(f"UpdateStockV4 takes 1 to {most} SKUs, not {len(params)}")
         result = await self._client.call(_V4, params, about=_about(lines), activity_id=activity_id)
         expect_accepted(self._client, _V4, result)
 

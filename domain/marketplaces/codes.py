@@ -8,8 +8,8 @@ doc, Reject Request Order Cancellation. `pack_again_as_retry`: doc, Single Pack 
 `label_needs_airwaybill`, `takes_label_type` and `default_label_type`: doc, Single Get Shipping
 Label URL, notes. `bulk_label_needs_airwaybill`: doc, Bulk Shipping Label, notes. Names in the
 document's prose mean the exact codes: what it says of Shopee holds for shpe, not for shpe-sg.
-`has_couriers`: doc, Courier Requirement. `price_lines_a_call`: doc, Product Requirement, Update
-Price. `rules`: stated.py.
+`has_couriers`: doc, Courier Requirement. `rules`: stated.py. How many requests each takes, and how
+large: limits.py.
 """
 
 from domain.marketplaces.marketplace import Marketplace
@@ -52,7 +52,6 @@ MARKETPLACES: dict[str, Marketplace] = {
             label_needs_airwaybill=False,
             takes_label_type=False,
             has_couriers=True,
-            price_lines_a_call=13,
             rules=STATED["lzda"],
         ),
         Marketplace(

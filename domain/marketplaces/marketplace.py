@@ -26,7 +26,6 @@ class Marketplace:
     reference_id, the closest first. `label_needs_airwaybill`: for one label;
     `bulk_label_needs_airwaybill`: for a file of many. `takes_label_type`: whether a label's
     document type may be chosen, `default_label_type` being what is taken otherwise.
-    `price_lines_a_call`: how many of its lines one UpdatePrice may hold, if stated.
     """
 
     code: str
@@ -47,7 +46,6 @@ class Marketplace:
     default_label_type: str | None = None
     order_window_days: int | None = None
     has_couriers: bool = False
-    price_lines_a_call: int | None = None
     rules: tuple[Rule, ...] = ()
 
     def permits(self, kind: str, *, click_and_collect: bool = False) -> frozenset[OrderStatus]:

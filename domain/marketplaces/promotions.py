@@ -7,7 +7,9 @@ Adapter does not support yet, has no word here.
 
 from dataclasses import dataclass
 
-SOURCE = "doc, Promotion Requirement"
+from domain.marketplaces.limits import PROMOTIONS_SOURCE
+
+SOURCE = PROMOTIONS_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Promotions:
 
     `may_restore_price`: a discount to the base price itself is how the price is set back.
     `percentage_grid`: minutes that both times are multiples of; the start is then not before now.
-    `most_priced_skus`: SKUs by price in one request. `most_max_order`: the largest limit.
+    `most_max_order`: the largest limit. How many requests and SKUs: limits.py.
     """
 
     by_percentage: bool
@@ -26,7 +28,6 @@ class Promotions:
     limits_orders: bool
     may_restore_price: bool = False
     percentage_grid: int | None = None
-    most_priced_skus: int | None = None
     most_max_order: int | None = None
 
 
@@ -37,7 +38,6 @@ PROMOTIONS: dict[str, Promotions] = {
         True, True, True, True, False,
         may_restore_price=True,  # doc, Blibli: set back by a value equal to the original price
         percentage_grid=30,
-        most_priced_skus=100,
     ),
     "bklp": Promotions(True, True, True, False, False),
     "lzda": Promotions(False, True, False, False, False),

@@ -1,13 +1,23 @@
 """What each marketplace states, for people to read: limits of rate and size, and rules.
 
-Sources stand with each: "doc" is the MP Adapter document, with its section. The same facts as
-far as something is checked by them are data elsewhere (codes.py, promotions.py, statuses.py).
+Sources stand with each: "doc" is the MP Adapter document, with its section. Limits of calls are
+worded from the data that is kept to (limits.py). The other facts as far as something is checked by
+them are data elsewhere (codes.py, promotions.py, statuses.py).
 """
 
+from domain.marketplaces.limits import (
+    HOUR,
+    MINUTE,
+    PROMOTIONS_SOURCE,
+    SECOND,
+    CallKind,
+    Counted,
+    StatedLimit,
+    stated_limit,
+)
 from domain.marketplaces.marketplace import Rule
 
-_PRICES = "doc, Product Requirement, Update Price"
-_PROMOTIONS = "doc, Promotion Requirement"
+_PROMOTIONS = PROMOTIONS_SOURCE
 _VARIANTS = "doc, Variant Actions"
 
 
@@ -15,11 +25,37 @@ def _rule(subject: str, text: str, source: str) -> Rule:
     return Rule(subject, text, source, is_limit=False)
 
 
+_WINDOWS = {SECOND: "a second", MINUTE: "a minute", HOUR: "an hour"}
+_WHOSE = {
+    Counted.CLIENT_KEY: "",
+    Counted.STORE: " for a store",
+    Counted.PARENT_SKU: " for one parent SKU",
+}
+
+
+def _limit(subject: str, call: CallKind, code: str, *, before: str = "", after: str = "") -> Rule:
+    """A limit of limits.py in words."""
+    stated = stated_limit(call, code)
+    if stated is None:
+        raise LookupError(f"{code} states no limit of {call}")
+    return Rule(subject, f"{before}{', '.join(_words(stated))}{after}.", stated.source)
+
+
+def _words(stated: StatedLimit) -> list[str]:
+    words: list[str] = []
+    if stated.rate is not None:
+        window, whose = _WINDOWS[stated.rate.window], _WHOSE[stated.rate.counted]
+        words.append(f"{stated.rate.calls} requests {window}{whose}")
+    if stated.most is not None:
+        words.append(f"{stated.most} {stated.entries} a request")
+    return words
+
+
 _KEEP_ONE = _rule(
     "variants", "Not every variant of a product can be deleted: one has to stay.", _VARIANTS
 )
-_BY_SKU = Rule(
-    "products", "10 SKUs a fetch; the rest would be left out.", "doc, Product Fetch Single Variant"
+_SKUS_A_FETCH = _limit(
+    "products", CallKind.VARIANTS_BY_SKU, "", after="; the rest would be left out"
 )
 _COURIERS = _rule("couriers", "Couriers to choose from can be read.", "doc, Courier Requirement")
 
@@ -45,9 +81,9 @@ STATED: dict[str, tuple[Rule, ...]] = {
             "doc, CnC Blibli Process Flow",
         ),
         _KEEP_ONE,
-        Rule("prices", "5 requests an hour for one parent SKU.", _PRICES),
-        Rule("discounts", "By price 25 requests a minute for a store, 100 SKUs each.", _PROMOTIONS),
-        Rule("discounts", "By percentage 10 requests a minute for a store.", _PROMOTIONS),
+        _limit("prices", CallKind.PRICES, "blib"),
+        _limit("discounts", CallKind.DISCOUNTS_BY_PRICE, "blib", before="By price "),
+        _limit("discounts", CallKind.DISCOUNTS_BY_PERCENTAGE, "blib", before="By percentage "),
         _rule(
             "discounts",
             "By percentage the start is not before now, and both times are multiples of 30 "
@@ -68,9 +104,9 @@ STATED: dict[str, tuple[Rule, ...]] = {
     ),
     "lzda": (
         _KEEP_ONE,
-        _BY_SKU,
+        _SKUS_A_FETCH,
         _COURIERS,
-        Rule("prices", "13 items a request; those beyond are likely to fail.", _PRICES),
+        _limit("prices", CallKind.PRICES, "lzda", after="; those beyond are likely to fail"),
         _rule(
             "discounts",
             "By price only, without reserved stock and maximum order.",
@@ -85,7 +121,7 @@ STATED: dict[str, tuple[Rule, ...]] = {
     "lzda-sg": (_KEEP_ONE,),
     "shpe": (
         _KEEP_ONE,
-        _BY_SKU,
+        _SKUS_A_FETCH,
         Rule(
             "products",
             "The shop's own limits arrive when it is connected: see Channel.limits.",
@@ -102,9 +138,9 @@ STATED: dict[str, tuple[Rule, ...]] = {
     "tkpd": (
         Rule("orders", "Only orders of the last 3 days can be fetched.", "Vin eRetail, Tokopedia"),
         _KEEP_ONE,
-        _BY_SKU,
-        Rule("prices", "8 requests a second, 100 SKUs a request.", _PRICES),
-        Rule("discounts", "2 requests a second.", _PROMOTIONS),
+        _SKUS_A_FETCH,
+        _limit("prices", CallKind.PRICES, "tkpd"),
+        _limit("discounts", CallKind.DISCOUNTS_BY_PRICE, "tkpd"),
         _rule(
             "discounts",
             "By percentage or price, deletable, with maximum order; without reserved stock.",
@@ -113,7 +149,7 @@ STATED: dict[str, tuple[Rule, ...]] = {
     ),
     "tktk": (
         _KEEP_ONE,
-        _BY_SKU,
+        _SKUS_A_FETCH,
         Rule(
             "discounts",
             "Maximum order 1 to 99, reserved stock above 0; -1 means without limit.",

@@ -36,12 +36,12 @@ def test_no_channel_means_every_channel_that_offers_the_sku() -> None:
     lines, errors = plan(Subject.STOCK, offers, wish("7"))
     assert errors == ()
     assert lines == (
-        Line(0, "SKU-1", offers[0].key, "{}", None, Decimal(7)),
-        Line(0, "SKU-1", offers[1].key, '{"a":1}', None, Decimal(7)),
+        Line(0, "SKU-1", offers[0].key, "{}", None, Decimal(7), "listing"),
+        Line(0, "SKU-1", offers[1].key, '{"a":1}', None, Decimal(7), "listing"),
     )
     lines, errors = plan(Subject.PRICE, offers, wish("100", "tkpd", "W1"))
     assert errors == ()
-    assert lines == (Line(0, "SKU-1", offers[1].key, '{"a":1}', "W1", Decimal(100)),)
+    assert lines == (Line(0, "SKU-1", offers[1].key, '{"a":1}', "W1", Decimal(100), "listing"),)
 
 
 def test_unknown_skus_and_channels_are_not_found_by_their_place() -> None:

@@ -270,8 +270,8 @@ async def test_an_answer_that_leaves_out_a_line_is_unknown_for_it(shop: Shop) ->
     ("fault", "code"),
     [
         ("error_400", "REFUSED_BY_MARKETPLACE"), ("error_404", "REFUSED_BY_MARKETPLACE"),
-        ("error_429", "REFUSED_BY_MARKETPLACE"), ("error_200", "REFUSED_BY_MARKETPLACE"),
-        ("error_401", "UPSTREAM_UNAVAILABLE"), ("error_403", "UPSTREAM_UNAVAILABLE"),
+        ("error_200", "REFUSED_BY_MARKETPLACE"), ("error_401", "UPSTREAM_UNAVAILABLE"),
+        ("error_403", "UPSTREAM_UNAVAILABLE"),
         ("success_false", "REFUSED_BY_MARKETPLACE"), ("leak_key", "REFUSED_BY_MARKETPLACE"),
     ],
 )  # fmt: skip
@@ -323,8 +323,8 @@ async def test_one_key_is_one_update_and_other_arguments_conflict(shop: Shop) ->
 
 async def test_many_skus_are_few_calls_at_once(shop: Shop) -> None:
     await shop.learn("lzda", "tkpd")
-    skus = await shop.skus("lzda", "tkpd")
-    assert len(skus) > 8
+    skus = (await shop.skus("lzda", "tkpd"))[:16]
+    assert len(skus) == 16  # twice what Tokopedia takes in a second
     wanted = [{"sku": sku, "price": "7000"} for sku in skus]
     payload = await shop.set("Prices", *wanted)
     assert payload["userErrors"] == []

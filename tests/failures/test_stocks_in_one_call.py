@@ -53,11 +53,11 @@ async def test_one_call_is_taken_and_feedback_says_what_became_of_each(product: 
     }
 
 
-async def test_without_its_feature_the_call_is_refused_and_nothing_is_set(
-    product: Product,
-) -> None:
+async def test_without_its_feature_nothing_is_sent(product: Product) -> None:
     skus = await learn(product)
     payload = await set_stocks(product, skus)
-    assert {error["code"] for error in payload["userErrors"]} == {"REFUSED_BY_MARKETPLACE"}
-    assert payload["activity"]["status"] == "FAILED"
-    assert await product.calls() == [V4]
+    assert payload == {
+        "activity": None,
+        "userErrors": [{"code": "RULE_VIOLATED", "path": ["input", "inOneCall"]}],
+    }
+    assert await product.calls() == []

@@ -14,6 +14,7 @@ from adapters.database.tables.catalogue import (
 )
 from adapters.database.tables.changes import row_changes
 from adapters.database.tables.discounts import discount_items, discounts
+from adapters.database.tables.limits import call_slots
 from adapters.database.tables.messages import inbox, quarantine
 from adapters.database.tables.orders import (
     counters,
@@ -26,6 +27,7 @@ from adapters.database.tables.orders import (
 from adapters.database.tables.registry import api_keys, brands, channels
 from adapters.database.tables.schedule import jobs, order_windows, suspected_gaps
 from adapters.database.tables.subscriptions import subscriptions
+from adapters.database.tables.wishes import wishes
 from adapters.database.tables.work import activities, activity_items, order_places, order_queue
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "api_keys",
     "audit_entries",
     "brands",
+    "call_slots",
     "categories",
     "channels",
     "counters",
@@ -61,4 +64,5 @@ __all__ = [
     "subscriptions",
     "suspected_gaps",
     "variants",
+    "wishes",
 ]
