@@ -153,3 +153,18 @@ async def test_no_secret_is_in_any_file_or_answer(product: Product, sqlite_addre
     for text in secrets:
         assert not any(text.encode() in file for file in files)
         assert text not in f"{done} {given}"
+
+
+async def test_what_no_topic_says_goes_by_a_single_call(product: Product) -> None:
+    """A package's id has no place in the message: that order is completed by itself."""
+    made = await make_orders(product, 3, "accepted", "blib", click_and_collect=True)
+    rows = [named(each, receivedBy=CODE) for each in made]
+    rows[1]["packageId"] = "package-1"
+    await settled(product, await ask_bulk(product, "completeOrders", rows))
+    calls = await product.control("GET", "/calls")
+    assert [call["method"] for call in calls] == [
+        "CNX_BULK_COMPLETE_ORDERS", "OrderService.CompleteOrder",
+    ]  # fmt: skip
+    assert [row["remote_order_id"] for row in calls[0]["params"]["orders"]] == [
+        made[at]["remote_order_id"] for at in (0, 2)
+    ]

@@ -232,7 +232,7 @@ async def test_reading_only_keys_begin_nothing(product: Product) -> None:
 
 async def test_the_activity_is_answered_before_anything_is_done(product: Product) -> None:
     made = await make_orders(product, 2)
-    await product.fault("OrderService.AcceptOrder", "slow", milliseconds=500, times=2)
+    await product.fault("OrderService.AcceptOrder", "slow", seconds=0.5, times=2)
     payload = await ask_bulk(product, "acceptOrders", [named(each) for each in made])
     waiting = await read_activity(product, payload["activity"]["activityId"])
     assert (waiting["status"], waiting["completedAt"]) == ("PENDING", None)
