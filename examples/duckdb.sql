@@ -1,6 +1,6 @@
 -- Sales by day and channel. Pull first, then: duckdb < examples/duckdb.sql
---   curl -fO -H "Authorization: Bearer $CHANNELGRAPH_KEY" "$CHANNELGRAPH_URL/export/orders.parquet"
---   curl -fO -H "Authorization: Bearer $CHANNELGRAPH_KEY" "$CHANNELGRAPH_URL/export/order-lines.parquet"
+--   curl -fO -H "Authorization: Bearer $BI_KEY" "$BI_URL/export/orders.parquet"
+--   curl -fO -H "Authorization: Bearer $BI_KEY" "$BI_URL/export/order-lines.parquet"
 SELECT ordered_on AS day, channel_code, currency_code, count(*) AS orders, sum(total) AS gross,
        sum(subtotal_seller) AS net
 FROM 'orders.parquet'

@@ -1,6 +1,6 @@
 """Pulling exports with nothing but Python: what the other examples share.
 
-Set CHANNELGRAPH_URL (http://127.0.0.1:8000 if unset) and CHANNELGRAPH_KEY.
+Set BI_URL (http://127.0.0.1:8000 if unset) and BI_KEY.
 """
 
 import json
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-URL = os.environ.get("CHANNELGRAPH_URL", "http://127.0.0.1:8000")
-KEY = os.environ.get("CHANNELGRAPH_KEY", "")
+URL = os.environ.get("BI_URL", "http://127.0.0.1:8000")
+KEY = os.environ.get("BI_KEY", "")
 
 
 def open_export(file: str, **query: str | int) -> Any:

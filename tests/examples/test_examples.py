@@ -36,7 +36,7 @@ async def run(product: Product, name: str, *given: str, folder: Path) -> str:
     process = await asyncio.create_subprocess_exec(
         sys.executable, str(EXAMPLES / name), *given,
         cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-        env={"CHANNELGRAPH_URL": product.url, "CHANNELGRAPH_KEY": product.key, "PATH": os.defpath},
+        env={"BI_URL": product.url, "BI_KEY": product.key, "PATH": os.defpath},
     )  # fmt: skip
     printed, _ = await process.communicate()
     assert process.returncode == 0, printed.decode()
