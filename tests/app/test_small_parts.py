@@ -18,6 +18,7 @@ from app.secret_files import read_or_make_secret, write_secret
 from domain.access import ApiKey, Scope
 from domain.channels import ChannelKey, ConnectedChannel
 from domain.errors import StoreUnavailable, UpstreamTimeout
+from resolvers import services
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -161,3 +162,25 @@ def test_a_secret_file_is_replaced_whole(tmp_path: Path) -> None:
     assert file.read_text() == "two"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]
+
+
+async def test_at_the_end_what_takes_too_long_is_cut_off_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(services, "DRAIN_SECONDS", 0)
+    detached, written = services.Detached(), list[str]()
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            written.append("unknown")
+
+    asked = asyncio.create_task(detached.run(work()))
+    await asyncio.sleep(0)
+    asked.cancel()  # who asked has left; the work goes on
+    await asyncio.gather(asked, return_exceptions=True)
+    assert written == []
+    await detached.drain()
+    assert written == ["unknown"]
