@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import aiohttp
 import httpx
 
-from adapters.transport import MOST_BYTES, PROGRESS, Progress, read_whole
+from adapters.transport import MOST_BYTES, PROGRESS, Http, Progress, read_whole
 from domain.errors import (
     Malformed,
     UpstreamError,
@@ -54,7 +54,7 @@ class Reply:
 
 
 async def exchange(
-    http: httpx.AsyncClient,
+    http: Http,
     request: Request,
     seconds: float,
     slots: asyncio.Semaphore | None = None,
@@ -75,7 +75,7 @@ async def exchange(
     raise failure
 
 
-async def _send(http: httpx.AsyncClient, request: Request, progress: Progress) -> Reply:
+async def _send(http: Http, request: Request, progress: Progress) -> Reply:
     token = PROGRESS.set(progress)
     try:
         sent = http.stream(request.http_method, request.url, content=request.body)

@@ -5,14 +5,15 @@ whether a request may have reached the other side decides whether it may be trie
 answer is read in bounded pieces, so that no body, packed or not, can fill the memory.
 """
 
+import contextlib
 import io
 import ssl
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import cast
 
 import aiohttp
 import httpx
@@ -27,7 +28,6 @@ ZIP_START = b"PK"
 
 _MOST_VALUES = 500_000
 _PIECE = 65_536
-_NO_LIMITS = httpx.Timeout(None)  # the deadline of a call spans all of it
 _IDLE_SECONDS = 4.0  # below any server's own idle limit: a connection it just closed looks alive
 
 
@@ -43,20 +43,41 @@ PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
 """The running call's progress: a connection is opened in the task of the call that wants it."""
 
 
-def open_http(headers: dict[str, str]) -> httpx.AsyncClient:
-    """A client that keeps no cookies, heeds no environment and has no time limits of its own.
+class Http:
+    """httpx's requests and answers, straight over its transport: one exchange at a time, no more.
 
-    Connections are unlimited in number: whoever calls bounds how many calls run at once.
+    Nothing of a client stands between, which would merge headers, keep cookies, follow redirects
+    and heed the environment at each call, for twice the CPU. Connections are unlimited in number:
+    whoever calls bounds how many calls run at once. Nothing has a time limit: a call's deadline
+    spans all of it.
     """
-    context = httpx.create_ssl_context()
-    return httpx.AsyncClient(
-        transport=AiohttpTransport(verify=context, client=partial(_open_session, context)),
-        headers=headers,
-        timeout=_NO_LIMITS,
-        follow_redirects=False,
-        trust_env=False,
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-    )
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        context = httpx.create_ssl_context()
+        self.headers = httpx.Headers(headers)
+        self._transport: httpx.AsyncBaseTransport = AiohttpTransport(
+            verify=context, client=partial(_open_session, context)
+        )
+
+    @contextlib.asynccontextmanager
+    async def stream(
+        self, method: str, url: httpx.URL, *, content: bytes
+    ) -> AsyncGenerator[httpx.Response, None]:
+        """The answer, whose body is read inside the block."""
+        request = httpx.Request(method, url, headers=self.headers, content=content)
+        response = await self._transport.handle_async_request(request)
+        try:
+            yield response
+        finally:
+            await _body_of(response).aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._transport.aclose()
+
+
+def _body_of(response: httpx.Response) -> httpx.AsyncByteStream:
+    return cast("httpx.AsyncByteStream", response.stream)
 
 
 def _open_session(context: ssl.SSLContext) -> aiohttp.ClientSession:
@@ -84,7 +105,7 @@ async def read_whole(response: httpx.Response, most_of_zip: int = MOST_BYTES) ->
     unpacker = _Unpacker(response.headers.get("content-encoding", "").strip().lower())
     stream = io.BytesIO()  # gives its bytes away without another copy
     start = b""
-    async for chunk in response.aiter_raw():
+    async for chunk in _body_of(response):
         for piece in unpacker.pieces(chunk):
             start = start if len(start) >= len(ZIP_START) else start + piece[:4]
             most = most_of_zip if start.startswith(ZIP_START) else MOST_BYTES

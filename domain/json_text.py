@@ -23,9 +23,7 @@ def read_json(data: bytes | str) -> object:
     """
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        value: object = json.loads(
-            text, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse
-        )
+        value: object = _DECODER.decode(text)
     except RecursionError:
         raise Malformed("the JSON is nested too deeply") from None
     except UnicodeDecodeError as error:
@@ -87,3 +85,6 @@ def _integer(digits: str) -> int:
 
 def _refuse(name: str) -> NoReturn:
     raise Malformed(f"{name} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_float=_decimal, parse_int=_integer, parse_constant=_refuse)

@@ -54,6 +54,8 @@ async def ask_each(
 ) -> dict[K, Answer[V]]:
     """Ask for every distinct key at once; each is answered for itself."""
     distinct = list(dict.fromkeys(keys))
+    if len(distinct) == 1:  # needs no task of its own
+        return {distinct[0]: await _answer(ask(distinct[0]))}
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(_answer(ask(key))) for key in distinct]
     return {key: task.result() for key, task in zip(distinct, tasks, strict=True)}

@@ -14,7 +14,7 @@ from adapters.exchange import Request, exchange
 from adapters.mp_adapter.calls import About, Call, Line, Params
 from adapters.mp_adapter.envelope import read_answer
 from adapters.mp_adapter.redact import Redactor
-from adapters.transport import MOST_BYTES, open_http
+from adapters.transport import MOST_BYTES, Http
 from domain.errors import (
     UpstreamError,
     UpstreamMisread,
@@ -62,7 +62,7 @@ class JsonRpcClient:
         self._timeout = timeout
         self._line: Line = behave(self) if behave else self
         self._on_call = on_call
-        self._http = open_http(
+        self._http = Http(
             {
                 "Authorization": client_key,
                 "Content-Type": "application/json",

@@ -13,6 +13,10 @@ _WIDE = Context(prec=200)
 """Wide enough that no number which read_json lets through is rounded."""
 
 
+_ASCII = json.JSONEncoder(separators=(",", ":"))
+_PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dump_json(value: object, *, ascii_only: bool = False) -> str:
     """Compact JSON of what read_json gives: key order kept, every Decimal digit for digit.
 
@@ -20,7 +24,7 @@ def dump_json(value: object, *, ascii_only: bool = False) -> str:
     """
     try:
         with contextlib.suppress(TypeError):  # a Decimal is in it
-            return json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
+            return (_ASCII if ascii_only else _PLAIN).encode(value)
         return _dump(value, ascii_only)
     except RecursionError:
         raise Malformed("the JSON is nested too deeply") from None

@@ -11,7 +11,7 @@ import httpx
 import orjson
 
 from adapters.exchange import Reply, Request, exchange
-from adapters.transport import open_http
+from adapters.transport import Http
 from domain.errors import (
     Malformed,
     UpstreamError,
@@ -45,7 +45,7 @@ class RestPublisher:
         self._show = show
         self._timeout = timeout
         self._slots = asyncio.Semaphore(parallel)
-        self._http = open_http(
+        self._http = Http(
             {
                 "Content-Type": "application/json",
                 "Accept": "application/json",
