@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from domain.activities import ActivityStatus
-from domain.evidence import OpenAction, settle
+from domain.evidence import EVIDENCE_AFTER, OpenAction, settle
 from domain.gateways import MessageParser
 from domain.json_text import read_json
 from domain.marketplaces import marketplace
@@ -80,13 +80,19 @@ async def _settle(
     now: datetime,
 ) -> None:
     asked_at = await tx.sync_asked_at(activity_id) if activity_id else None
-    proved = settle(action, bare, version.status, version.date, asked_at)
+    dated_at = version.date if _is_comparable(version) else None
+    proved = settle(action, bare, version.status, dated_at, asked_at)
     if proved is ActivityStatus.SUCCEEDED:
         text = f"A message shows the order {bare.content.status_raw}."
         await tx.settle(action, proved, text, now)
     elif proved is ActivityStatus.FAILED:
         text = f"A later message still shows the order {bare.content.status_raw}."
         await tx.settle(action, proved, text, now)
+
+
+def _is_comparable(version: Version) -> bool:
+    """Whether its date may be held against our clock: one that is behind makes old news late."""
+    return version.published_at <= version.received_at + EVIDENCE_AFTER
 
 
 def _as_marketplace_has_it(view: OrderView, now: datetime) -> Order:

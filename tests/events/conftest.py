@@ -48,11 +48,14 @@ class Entrance:
         body: bytes | str | object,
         subscription: str = "CNX_ORDER_FETCHED_1",
         published: datetime = NOON,
+        received: datetime | None = None,
     ) -> Outcome:
+        """Deliver it as it is published, or late."""
         if isinstance(body, str):
             body = body.encode()
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return await self.intake.receive(Delivery(message_id, subscription, published, NOON, data))
+        came = received or max(published, NOON)
+        return await self.intake.receive(Delivery(message_id, subscription, published, came, data))
 
     @property
     def view(self) -> Any:

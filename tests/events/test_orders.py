@@ -169,6 +169,21 @@ async def test_a_late_date_that_still_permits_it_settles_it_as_failed(
     }
 
 
+async def test_a_clock_of_ours_that_is_behind_makes_no_evidence_of_old_news(
+    entrance: Any, order_body: Any
+) -> None:
+    """By the marketplace's clock the message is dated before the call; ours is an hour behind."""
+    await unknown(entrance, order_body)
+    body = order_body("accepted", dated=rfc(after(minutes=50)))
+    late = after(hours=1, minutes=1)
+    await entrance.deliver("m2", body, published=late, received=after(minutes=1))
+    assert entrance.store.kept.settled == {}
+    entrance.store.asked = {"sync-late": LATE}
+    body = order_body("accepted", activity="sync-late")
+    await entrance.deliver("m3", body, published=late, received=after(minutes=1))
+    assert entrance.store.kept.settled["act-1"][0] is A.FAILED
+
+
 async def test_an_answer_to_our_own_late_question_settles_it_even_if_equal(
     entrance: Any, order_body: Any
 ) -> None:
