@@ -55,7 +55,7 @@ class InlineCursor(OneHopCursor):
             try:
                 self.eager.execute(sql, parameters or ())
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                if not _is_busy(error) or time.monotonic() > until:
                     raise
                 await asyncio.sleep(random.uniform(0.001, 0.01))
             else:
@@ -65,6 +65,14 @@ class InlineCursor(OneHopCursor):
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> aiosqlite.Cursor:
         self.eager.executemany(sql, map(tuple, parameters))
         return self
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    """Whether another holds what is needed: the file, or the log's index while it is built anew.
+
+    The codes of the several reasons share their lowest byte.
+    """
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class OneHopConnection(aiosqlite.Connection):
