@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import Processor
 
 LONGEST_PATH = 200
-LABELS = "/labels/"
+SECRET_PATHS = ("/labels/", "/export-files/")
 QUIET_PATHS = frozenset({"/pubsub/push", "/healthz", "/readyz", "/metrics"})
 """What machines ask all the time: shown only when it fails."""
 
@@ -91,7 +91,8 @@ class AccessLog:
 
 def _shown_path(path: str) -> str:
     """The path without what opens a file by itself."""
-    return f"{LABELS}…" if path.startswith(LABELS) else path[:LONGEST_PATH]
+    secret = next((start for start in SECRET_PATHS if path.startswith(start)), None)
+    return f"{secret}…" if secret else path[:LONGEST_PATH]
 
 
 def _note(scope: Scope, status: int, seconds: float) -> None:

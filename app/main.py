@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from adapters.pubsub.oidc import SignedPushes, SigningKeys
 from app.authentication import refuse_keys_in_address
+from app.exporting import keeping_exports
 from app.http.body_limit import BodyLimit
 from app.http.export import export_route
+from app.http.export_files import export_files_route
 from app.http.graphql import graphql_router
 from app.http.health import health_routes
 from app.http.labels import labels_route
@@ -31,6 +33,7 @@ from domain.errors import ChannelgraphError
 from gql import limits
 from gql.schema import build_schema
 from resolvers.context import Context
+from resolvers.export_jobs import find_file
 
 
 def create_app(settings: Settings, *, consumes: bool = True) -> FastAPI:
@@ -48,6 +51,7 @@ def create_app(settings: Settings, *, consumes: bool = True) -> FastAPI:
                 await stack.enter_async_context(pulling_messages(settings, wired))
                 await stack.enter_async_context(running_schedule(settings, wired.services))
             await stack.enter_async_context(running_senders(settings, wired.services))
+            await stack.enter_async_context(keeping_exports(wired.services))
             app.state.wired = wired
             _open_doors(app, settings, wired)
             yield
@@ -83,6 +87,7 @@ def _open_doors(app: FastAPI, settings: Settings, wired: Wired) -> None:
         push_route(push),
         labels_route(wired.labels.find),
         export_route(context),
+        export_files_route(partial(find_file, wired.services)),
         *health_routes(wired.parts),
         metrics_route(
             wired.metrics,

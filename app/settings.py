@@ -1,5 +1,6 @@
 """Every setting, read once at the start from the environment and `.env`, and passed down."""
 
+import hashlib
 import ipaddress
 import re
 from datetime import timedelta
@@ -156,6 +157,9 @@ class Settings(BaseSettings):
     time_zone: ZoneInfo = Field(
         default=ZoneInfo("Asia/Jakarta"), description="a time zone's name, such as Asia/Jakarta"
     )
+    export_folder: Path | None = Field(
+        default=None, description="a folder of this database's own, for files of exports"
+    )
     introspection: bool = Field(default=True, description="true or false")
     metrics_token: Token | None = Field(
         default=None, description="a secret in printable ASCII without spaces"
@@ -202,6 +206,14 @@ class Settings(BaseSettings):
     def longest_call(self) -> timedelta:
         """How long a call can be on its way: it ends within its timeout, and arrives by then."""
         return timedelta(seconds=2 * self.upstream_timeout)
+
+    @property
+    def export_files(self) -> Path:
+        """The folder for the files of exports; each database has its own."""
+        if self.export_folder is not None:
+            return self.export_folder
+        name = hashlib.sha256(self.database.encode()).hexdigest()[:12]
+        return self.state_folder / f"exports-{name}"
 
     @property
     def label_timeout(self) -> float:

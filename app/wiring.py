@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adapters.database import Database
+from adapters.files import FileFolder
 from adapters.formats import FileWriters
 from adapters.mp_adapter import MessageReader, MpAdapter, OnCall
 from app.admin_key import KeysWithAdmin
@@ -18,6 +19,7 @@ from app.caches import Caches, open_caches, open_redis
 from app.http.health import Part
 from app.http.metrics import CountWaiting, Metrics
 from app.publishing import open_topics
+from app.readiness import parts_of
 from app.sandbox_mode import (
     PlayedSandbox,
     play_sandbox,
@@ -28,7 +30,6 @@ from app.secret_files import keyed_hash
 from app.settings import Settings
 from app.stores import open_store
 from cache.labels import FileShelf
-from cache.server import RedisServer
 from domain.access import Keys
 from domain.brands import Brand
 from domain.callbacks import AllowedCallbacks
@@ -122,7 +123,7 @@ async def open_services(
             labels=caches.shelf,
             metrics=metrics,
             count_quarantined=database.quarantine.counts_by_reason,
-            parts=_parts(database, server, sandbox),
+            parts=parts_of(database, server, sandbox),
             taken=taken,
             push_token=_push_token(settings, sandbox),
             sandbox=sandbox,
@@ -215,6 +216,8 @@ def _services(
         upkeep=database.upkeep,
         exports=database.exports,
         writers=FileWriters(),
+        export_jobs=database.export_jobs,
+        export_folder=FileFolder(settings.export_files),
         slots=database.slots,
         wishes=database.wishes,
         longest_call=settings.longest_call,
@@ -236,22 +239,6 @@ def _counter(
             taken.set()
 
     return count
-
-
-def _parts(
-    database: Database, server: RedisServer | None, sandbox: PlayedSandbox | None
-) -> dict[str, Part]:
-    parts = {"database": Part(database.is_ready)}
-    if server is not None:
-        parts["redis"] = Part(server.ping, needed=False)
-    if sandbox is not None:
-        process = sandbox.sandbox
-
-        async def is_alive() -> bool:
-            return process.is_alive
-
-        parts["sandbox"] = Part(is_alive)
-    return parts
 
 
 def _push_token(settings: Settings, sandbox: PlayedSandbox | None) -> str | None:

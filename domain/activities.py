@@ -78,6 +78,8 @@ class ActivityKind(StrEnum):
     CREATE_API_KEY = "CREATE_API_KEY"
     REVOKE_API_KEY = "REVOKE_API_KEY"
     SETTLE_ACTIVITY = "SETTLE_ACTIVITY"
+    EXPORT = "EXPORT"
+    CANCEL_EXPORT = "CANCEL_EXPORT"
 
 
 class ActivityStatus(StrEnum):

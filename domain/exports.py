@@ -165,15 +165,18 @@ class Writers(Protocol):
 
     def open(
         self,
-        wanted: ExportWanted,
+        columns: Sequence[Column],
+        zone: tzinfo,
         format_: ExportFormat,
         compression: Compression,
         about: Mapping[str, str],
         *,
         marked: bool,
     ) -> Writer:
-        """A writer; `about` goes into formats that have a place for it, `marked` begins CSV with a
-        byte order mark. BadUserInput for what cannot be written here."""
+        """A writer, dates in `zone`; `about` goes into formats that have a place for it.
+
+        `marked` begins CSV with a byte order mark. BadUserInput for what cannot be written here.
+        """
         ...
 
 

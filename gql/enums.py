@@ -12,6 +12,7 @@ from domain.bulk import ErrorPolicy
 from domain.channels import ChannelStatus, ConnectionType
 from domain.completeness import CompletenessReason
 from domain.discounts import DiscountItemStatus, DiscountType
+from domain.exports import Compression, ExportFormat, ExportKind
 from domain.orders import OrderSortField, OrderStatus
 from domain.settlements import Verdict
 from domain.summaries import SummaryKey
@@ -176,6 +177,8 @@ _describe(
         "CREATE_API_KEY": "Make an API key.",
         "REVOKE_API_KEY": "Revoke an API key.",
         "SETTLE_ACTIVITY": "Say by hand what became of work whose outcome was unknown.",
+        "EXPORT": "Write rows to a file.",
+        "CANCEL_EXPORT": "Stop an export that is being written.",
     },
 )
 _describe(
@@ -242,3 +245,29 @@ class SortDirection(Enum):
 
     ASC = strawberry.enum_value("ASC", description="Smallest first.")
     DESC = strawberry.enum_value("DESC", description="Largest first.")
+
+
+_describe(
+    ExportKind,
+    "What the rows of an export are.",
+    {
+        "ORDERS": "A row for each order.",
+        "ORDER_LINES": "A row for each line of an order.",
+        "PRODUCTS": "A row for each listing: a product on one channel.",
+        "VARIANTS": "A row for each offer: a variant on one channel.",
+    },
+)
+_describe(
+    ExportFormat,
+    "How rows are written.",
+    {
+        "JSONL": "A JSON object a line; amounts as texts.",
+        "CSV": "Comma-separated, nothing in it a formula.",
+        "PARQUET": "Typed columns; amounts as exact decimals.",
+    },
+)
+_describe(
+    Compression,
+    "How a file is packed.",
+    {"NONE": "Not at all.", "GZIP": "By gzip.", "ZSTD": "By Zstandard."},
+)

@@ -10,6 +10,7 @@ from gql import (
     bulk_orders,
     connections,
     discount_changes,
+    exports,
     keys,
     labels,
     prices_and_stocks,
@@ -119,6 +120,13 @@ class Mutation:
         settlements.settle_activity,
         "Say what became of unknown items of an activity, for operators: their orders are free "
         "again, and a success is shown. Needs keys:manage.",
+    )
+    create_export: exports.CreateExportPayload = _does(
+        exports.create_export,
+        "Have the server write rows to a file, and fetch it once it is whole.",
+    )
+    cancel_export: exports.CancelExportPayload = _does(
+        exports.cancel_export, "Stop an export that is being written."
     )
     create_api_key: keys.CreateApiKeyPayload = _does(
         keys.create_api_key, "Make an API key; its secret is shown this once."

@@ -19,6 +19,7 @@ from gql.completeness import (
     ask_completeness,
 )
 from gql.discounts import Discount, ask_discounts
+from gql.exports import Export, ask_export, ask_exports
 from gql.fields import Info
 from gql.keys import Viewer, viewer_of
 from gql.marketplaces import Marketplace
@@ -134,6 +135,12 @@ class Query:
     )
     activity: Activity | None = strawberry.field(
         resolver=order_roots.ask_activity, description="One activity."
+    )
+    export: Export | None = strawberry.field(
+        resolver=ask_export, description="One export that this key asked for."
+    )
+    exports: Connection[Export] = strawberry.field(
+        resolver=ask_exports, description="The exports that this key asked for, newest first."
     )
     audit_entries: Connection[AuditEntry] = strawberry.field(
         resolver=ask_audit_entries,

@@ -26,6 +26,7 @@ from domain.orders import OrderFilter
 from domain.zones import read_zone
 from resolvers.completeness import complete_until
 from resolvers.context import Context
+from resolvers.services import Services
 
 _SCOPES = {
     ExportKind.ORDERS: Scope.ORDERS_READ,
@@ -67,6 +68,11 @@ class OpenExport:
     _snapshot: Snapshot = field(repr=False)
     _writer: Writer = field(repr=False)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.wanted.columns)
+
     async def pieces(self) -> AsyncIterator[tuple[bytes, int]]:
         """The file's bytes and how many rows have been read; the last is its end."""
         done = 0
@@ -87,13 +93,22 @@ async def open_export(
     """
     wanted = want(context, asked)
     with context.services.export_places.take(context.viewer):
-        async with context.services.exports.snapshot(wanted) as snapshot:
-            count, cursor = await snapshot.count(), write_cursor(wanted, snapshot.watermark)
-            about = _about(wanted, snapshot.watermark, cursor, count)
-            writer = context.services.writers.open(
-                wanted, file.format, file.compression, about, marked=file.marked
-            )
-            yield OpenExport(wanted, snapshot.watermark, cursor, count, snapshot, writer)
+        async with read_export(context.services, wanted, file) as opened:
+            yield opened
+
+
+@asynccontextmanager
+async def read_export(
+    services: Services, wanted: ExportWanted, file: FileAsked
+) -> AsyncGenerator[OpenExport]:
+    """Open an export that was checked, until the block ends."""
+    async with services.exports.snapshot(wanted) as snapshot:
+        count, cursor = await snapshot.count(), write_cursor(wanted, snapshot.watermark)
+        about = _about(wanted, snapshot.watermark, cursor, count)
+        writer = services.writers.open(
+            wanted.columns, wanted.zone, file.format, file.compression, about, marked=file.marked
+        )
+        yield OpenExport(wanted, snapshot.watermark, cursor, count, snapshot, writer)
 
 
 async def describe_export(context: Context, asked: ExportAsked) -> Manifest:

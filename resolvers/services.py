@@ -11,6 +11,7 @@ from domain.audit import AuditLog
 from domain.bulk_ports import OrderQueue
 from domain.callbacks import AllowedCallbacks
 from domain.discount_ports import DiscountCalls, Discounts
+from domain.export_jobs import ExportFolder, ExportJobs
 from domain.exports import ExportSource, Writers
 from domain.gateways import (
     AvailableChannels,
@@ -46,6 +47,7 @@ from domain.topics import BulkTopics
 from domain.windows import Windows
 from domain.wishes import Wishes
 from resolvers.export_places import ExportPlaces
+from resolvers.export_runs import ExportRuns
 from resolvers.held_actions import HeldActions
 from resolvers.sending import Bell
 
@@ -133,6 +135,8 @@ class Services:
     upkeep: Upkeep
     exports: ExportSource
     writers: Writers
+    export_jobs: ExportJobs
+    export_folder: ExportFolder
     slots: Slots
     wishes: Wishes
     longest_call: timedelta
@@ -145,4 +149,5 @@ class Services:
     detached: Detached = field(default_factory=Detached)
     bell: Bell = field(default_factory=Bell)
     export_places: ExportPlaces = field(default_factory=ExportPlaces)
+    export_runs: ExportRuns = field(default_factory=ExportRuns)
     held: HeldActions = field(default_factory=HeldActions)

@@ -12,6 +12,7 @@ from adapters.database.catalogue import CatalogueRepository
 from adapters.database.categories import CategoryRepository
 from adapters.database.discounts import DiscountRepository
 from adapters.database.engine import Connections, connect
+from adapters.database.export_jobs import ExportJobRepository
 from adapters.database.exports import ExportRepository
 from adapters.database.intake import Intake
 from adapters.database.jobs import JobRepository
@@ -58,6 +59,7 @@ class Database:
         self.wishes = WishRepository(connections)
         self.upkeep = UpkeepRepository(connections)
         self.exports = ExportRepository(connections)
+        self.export_jobs = ExportJobRepository(connections)
         self.quarantine = QuarantineRepository(connections)
 
     async def upgrade(self) -> None:

@@ -1,12 +1,13 @@
 """Rows as files: JSON lines, CSV and Parquet, packed or plain."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 
 from adapters.formats.csv_text import CsvWriter
 from adapters.formats.jsonl import JsonLinesWriter
 from adapters.formats.packing import packed
 from domain.errors import BadUserInput
-from domain.exports import Compression, ExportFormat, ExportWanted, Writer
+from domain.exports import Column, Compression, ExportFormat, Writer
 
 
 class FileWriters:
@@ -14,7 +15,8 @@ class FileWriters:
 
     def open(
         self,
-        wanted: ExportWanted,
+        columns: Sequence[Column],
+        zone: tzinfo,
         format_: ExportFormat,
         compression: Compression,
         about: Mapping[str, str],
@@ -22,17 +24,18 @@ class FileWriters:
         marked: bool,
     ) -> Writer:
         """A writer for rows of these columns; Parquet packs within, the others around."""
-        columns, zone = wanted.columns, wanted.zone
         match format_:
             case ExportFormat.JSONL:
                 return packed(JsonLinesWriter(columns, zone), compression)
             case ExportFormat.CSV:
                 return packed(CsvWriter(columns, zone, marked=marked), compression)
             case ExportFormat.PARQUET:
-                return _parquet(wanted, compression, about)
+                return _parquet(columns, zone, compression, about)
 
 
-def _parquet(wanted: ExportWanted, compression: Compression, about: Mapping[str, str]) -> Writer:
+def _parquet(
+    columns: Sequence[Column], zone: tzinfo, compression: Compression, about: Mapping[str, str]
+) -> Writer:
     try:  # an extra, slow to import
         from adapters.formats.parquet import ParquetFileWriter
     except ImportError:
@@ -40,4 +43,4 @@ def _parquet(wanted: ExportWanted, compression: Compression, about: Mapping[str,
             "Parquet is not installed on this server (its extra `parquet`): ask for jsonl or csv.",
             ("format",),
         ) from None
-    return ParquetFileWriter(wanted.columns, wanted.zone, compression, about)
+    return ParquetFileWriter(columns, zone, compression, about)

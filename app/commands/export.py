@@ -1,8 +1,6 @@
 """`channelgraph export`: orders and products as files for people who count."""
 
 import asyncio
-import os
-import secrets
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from adapters.files import whole_file
 from app.commands.show import show_json
 from app.settings import BadUsage, StartRefused, read_settings
 from app.syncing import VIEWER
@@ -119,20 +118,6 @@ def read_file(
         is_parquet = FORMATS[name] is ExportFormat.PARQUET
         chosen = Compression.ZSTD if is_parquet else Compression.NONE
     return FileAsked(FORMATS[name], chosen, marked)
-
-
-@contextmanager
-def whole_file(path: Path) -> Generator[BinaryIO]:
-    """A file that has its name only once it is whole; what fails leaves nothing behind."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as opened:
-            yield opened
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 async def _write(asked: ExportAsked, wanted: FileAsked, file: Path | None) -> _Outcome:

@@ -12,7 +12,8 @@ from made import content
 from served import run_command
 
 from adapters.database import open_database
-from app.commands.export import read_file, whole_file
+from adapters.files import whole_file
+from app.commands.export import read_file
 from app.settings import BadUsage
 from domain.exports import Compression, ExportFormat
 from domain.orders import OrderKey, OrderStatus

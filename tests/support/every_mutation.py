@@ -150,13 +150,21 @@ async def _unknown(product: Product) -> Input:
     }
 
 
+async def _export(product: Product) -> Input:
+    """An export that is whole: cancelling it is late, and no mistake."""
+    made = await done(product, "createExport", {"kind": "PRODUCTS"})
+    return {"exportId": made["activity"]["activityId"]}
+
+
 KEY = {"name": "partner", "brandIds": [BRAND], "scopes": ["orders:read"]}
 BLIBLI = [
     {"name": name, "value": f"planted-{name}"}
     for name in ("merchant_code", "signature_key", "api_seller_key")
 ]
 WINDOW = {"from": "2026-11-01T00:00:00Z", "to": "2026-11-02T00:00:00Z"}
-NOTHING_SENT = {"createApiKey", "revokeApiKey", "settleActivity"}
+NOTHING_SENT = {
+    "createApiKey", "revokeApiKey", "settleActivity", "createExport", "cancelExport",
+}  # fmt: skip
 
 CASES: dict[str, Case] = {
     "acceptOrder": _order("pending"),
@@ -188,4 +196,6 @@ CASES: dict[str, Case] = {
     "createApiKey": _given(**KEY),
     "revokeApiKey": _key,
     "settleActivity": _unknown,
+    "createExport": _given(kind="ORDERS", filter={"brandIds": [BRAND]}),
+    "cancelExport": _export,
 }

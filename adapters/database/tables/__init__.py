@@ -14,6 +14,7 @@ from adapters.database.tables.catalogue import (
 )
 from adapters.database.tables.changes import row_changes
 from adapters.database.tables.discounts import discount_items, discounts
+from adapters.database.tables.exports import exports
 from adapters.database.tables.limits import call_slots
 from adapters.database.tables.messages import inbox, quarantine
 from adapters.database.tables.orders import (
@@ -42,6 +43,7 @@ __all__ = [
     "counters",
     "discount_items",
     "discounts",
+    "exports",
     "inbox",
     "jobs",
     "listing_contents",

@@ -41,7 +41,8 @@ def written(
     marked: bool = False,
 ) -> bytes:
     wanted = wanting(ExportKind.ORDERS, *names)
-    writer = FileWriters().open(wanted, format_, packing, {"kind": "orders"}, marked=marked)
+    about = {"kind": "orders"}
+    writer = FileWriters().open(wanted.columns, wanted.zone, format_, packing, about, marked=marked)
     return b"".join([writer.begin(), writer.add(rows), writer.add([]), writer.finish()])
 
 
