@@ -28,7 +28,9 @@ def write_time(value: datetime) -> str:
 def read_time(value: object) -> datetime:
     """A moment; its zone must be said, or nobody knows which moment is meant."""
     try:
-        moment = datetime.fromisoformat(str(value)) if isinstance(value, str) else None
+        # it would read no further than a NUL
+        is_text = isinstance(value, str) and value.isprintable()
+        moment = datetime.fromisoformat(str(value)) if is_text else None
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:

@@ -137,8 +137,9 @@ def _settled(
 
 
 def _check_shape(wanted: WantedDiscount) -> UserError | None:
-    if not 1 <= len(wanted.name.strip()) <= MOST_NAME:
-        return _invalid(f"A name has 1 to {MOST_NAME} characters.", "name")
+    name = wanted.name
+    if not 1 <= len(name.strip()) <= MOST_NAME or not name.isprintable():
+        return _invalid(f"A name has 1 to {MOST_NAME} printable characters.", "name")
     if not 1 <= len(wanted.items) <= MOST_ITEMS:
         return _invalid(f"Give 1 to {MOST_ITEMS} items.", "items")
     for at, item in enumerate(wanted.items):

@@ -97,8 +97,8 @@ async def revoke_key(context: Context, key_id: str, idempotency_key: str | None)
 
 
 async def _refusal(context: Context, wanted: NewKey) -> UserError | None:
-    if not 1 <= len(wanted.name.strip()) <= 100:
-        return _invalid("A name of 1 to 100 characters is needed.", "name")
+    if not 1 <= len(wanted.name.strip()) <= 100 or not wanted.name.isprintable():
+        return _invalid("A name of 1 to 100 printable characters is needed.", "name")
     if not wanted.scopes:
         return _invalid("Name at least one scope.", "scopes")
     if wanted.expires_at is not None and wanted.expires_at <= context.services.now():

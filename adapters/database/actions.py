@@ -43,7 +43,7 @@ class ActionRepository:
         return replayed(rows[0], fingerprint) if rows else None
 
     async def begin(self, intent: Intent) -> Begun:
-        async with self._connections.write() as connection:
+        async with self._connections.write_asked() as connection:
             before = await begun_before(
                 connection,
                 intent.key_id,
@@ -83,7 +83,7 @@ class ActionRepository:
         asks_for: Sequence[ItemKey] = (),
     ) -> Begun:
         work = WorkIntent(activity, tuple(items), arguments, idempotency_key, tuple(asks_for))
-        async with self._connections.write() as connection:
+        async with self._connections.write_asked() as connection:
             return await begin_work(connection, work)
 
     async def close_sync(

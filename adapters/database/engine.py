@@ -97,6 +97,13 @@ class Connections:
                 await connection.begin()
             yield connection
 
+    @asynccontextmanager
+    async def write_asked(self) -> AsyncGenerator[AsyncConnection]:
+        """The same for what a caller asks: BadUserInput for a value that cannot be held."""
+        with reading():
+            async with self.writer.begin() as connection:
+                yield connection
+
     async def close(self) -> None:
         await self.reader.dispose()
         await self.writer.dispose()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, update
@@ -111,11 +112,18 @@ async def write_outcomes(
     ended = {} if ended_at is None else {"ended_at": ended_at}
     written = update(activity_items).where(_ONE).values(_TOLD | ended)
     rows = [
-        {f"new_{name}": getattr(item, name) for name in OUTCOME}
+        {f"new_{name}": _keepable(getattr(item, name)) for name in OUTCOME}
         | {"of": activity_id, "at": item.position}
         for item in items
     ]
     await connection.execute(written, rows)
+
+
+def _keepable(value: object) -> object:
+    """A text as the database can hold it: what a marketplace says must never cost its outcome."""
+    if not isinstance(value, str) or isinstance(value, StrEnum):
+        return value
+    return value.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
 
 
 async def stand(connection: AsyncConnection, activity_id: str, now: datetime) -> None:

@@ -46,7 +46,7 @@ class OrderQueueRepository:
         self._connections = connections
 
     async def begin_many(self, intent: BulkIntent) -> BegunMany:
-        async with self._connections.write() as connection:
+        async with self._connections.write_asked() as connection:
             before = await begun_before(
                 connection,
                 intent.key_id,

@@ -16,7 +16,7 @@ class SettlementRepository:
         self._connections = connections
 
     async def settle(self, settlement: Settlement) -> Begun | UserError:
-        async with self._connections.write() as connection:
+        async with self._connections.write_asked() as connection:
             before = await work_before(connection, settlement.work)
             if before.outcome is not BeginOutcome.STARTED:
                 return before

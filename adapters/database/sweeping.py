@@ -37,6 +37,7 @@ MANY = (
     ActivityKind.SYNC_PRODUCTS,
     ActivityKind.SYNC_VARIANTS,
     ActivityKind.REFRESH_CATEGORIES,
+    ActivityKind.REFRESH_WAREHOUSES,
 )
 MANY_TAKE = timedelta(minutes=15)
 """These make call after call, or wait in line for a long one: their process may be alive still."""

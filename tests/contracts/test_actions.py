@@ -32,6 +32,7 @@ from domain.activities import (
     ActivityStatus,
     ErrorCode,
 )
+from domain.errors import BadUserInput
 from domain.evidence import OpenAction
 from domain.orders import Deadlines, OrderFilter, OrderKey, OrderStatus, Overlay
 from domain.ports import Begun
@@ -264,3 +265,22 @@ async def test_a_message_that_overtakes_the_lost_answer_settles_the_action(
     closed, item = await activity(database, accept.activity_id)
     assert (closed.status, item.error) == (ActivityStatus.SUCCEEDED, None)
     assert await open_action(database) is None
+
+
+async def test_no_word_of_a_marketplace_costs_the_outcome(database: Database) -> None:
+    await show(database, view(content()))
+    await database.actions.begin(intent())
+    odd = outcome(ActivityStatus.FAILED, message="a\0b \ud800 é", upstream='"\0"')
+    await database.actions.close(intent(), odd, after(hours=2))
+    kept = (await activity(database))[1]
+    assert (kept.status, kept.message, kept.upstream) == (
+        ActivityStatus.FAILED, "a\ufffdb ? é", '"\ufffd"',
+    )  # fmt: skip
+    assert await open_action(database) is None
+
+
+async def test_what_a_caller_asks_that_cannot_be_held_is_the_callers(database: Database) -> None:
+    odd = [replace(item(0), target="\ud800")]
+    with pytest.raises(BadUserInput):
+        await database.actions.begin_sync(sync("s-1"), odd, "{}", None)
+    assert await activities(database) == 0

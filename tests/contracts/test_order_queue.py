@@ -283,3 +283,14 @@ async def test_what_was_settled_while_it_waited_is_not_taken(database: Database)
     assert [each.item.position for each in taken.orders] == [1]
     assert await statuses(database, "b-1") == [FAILED, PENDING]
     assert await database.order_queue.waiting() == 0
+
+
+@pytest.mark.parametrize("reason", ["NUL \0", "\x07 bell", "é 🔑", '"]}', "1e400 NaN"])
+async def test_no_text_of_a_caller_holds_up_what_waits_behind_it(
+    database: Database, reason: str
+) -> None:
+    keys = await shown_orders(database, 2)
+    odd, plain = CancelOrder(keys[0], reason), CancelOrder(keys[1], "out of stock")
+    await begin(database, "b-1", odd, plain)
+    taken = [await database.order_queue.take_one([], NOW, by_topic=False) for _ in range(3)]
+    assert [[order.action for order in each.orders] for each in taken if each] == [[odd], [plain]]
