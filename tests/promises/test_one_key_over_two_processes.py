@@ -4,9 +4,11 @@ R18's part of it: so it is while Redis is killed, too.
 """
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import asyncpg
 import pytest
 from discount_shop import stock
 from every_mutation import CASES, Input, done
@@ -36,12 +38,18 @@ def redis() -> Any:
 
 @pytest.fixture(scope="module")
 async def pair(
-    tmp_path_factory: pytest.TempPathFactory, postgres_database: str, redis: ValkeyServer
+    tmp_path_factory: pytest.TempPathFactory, postgres_server: str, redis: ValkeyServer
 ) -> AsyncIterator[Pair]:
-    folder = tmp_path_factory.mktemp("pair")
-    async with running_pair(folder, postgres_database, redis.url) as running:
+    """Both on a database of their own: the sandbox's orders are always the same."""
+    folder, name = tmp_path_factory.mktemp("pair"), f"pair_{secrets.token_hex(6)}"
+    connection = await asyncpg.connect(postgres_server)
+    await connection.execute(f"CREATE DATABASE {name}")
+    address = f"{postgres_server.rpartition('/')[0]}/{name}"
+    async with running_pair(folder, address, redis.url) as running:
         await stock(running.products[0])
         yield running
+    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await connection.close()
 
 
 async def at_once(pair: Pair, name: str, given: Input, times: int) -> list[Any]:
