@@ -16,6 +16,7 @@ from bulk_orders import (
     read_activity,
 )
 from product import Product, free_port, running_product
+from statements import asked
 
 NOWHERE = {"brandId": BRAND, "channelCode": "lzda", "remoteOrderId": "none"}
 
@@ -239,3 +240,33 @@ async def test_the_activity_is_answered_before_anything_is_done(product: Product
     assert {item["status"] for item in waiting["items"]} <= {"QUEUED", "PENDING"}
     activity = await ended(product, payload["activity"]["activityId"])
     assert activity["status"] == "SUCCEEDED"
+
+
+async def test_many_orders_are_read_by_as_many_statements_as_few(product: Product) -> None:
+    made = await make_orders(product, 12)
+    rows = [named(each) for each in made]
+    with asked("SELECT", "WITH") as few:
+        refused = await ask_bulk(product, "shipOrders", rows[:2])
+    with asked("SELECT", "WITH") as many:
+        refused = await ask_bulk(product, "shipOrders", rows)
+    assert [code for code, _ in codes(refused)] == ["ILLEGAL_STATUS"] * 12
+    assert len(many) == len(few) == 2, many  # the orders, their items
+
+
+async def test_five_hundred_orders_with_all_that_can_be_said_fit(product: Product) -> None:
+    items = ["2109030AD65F52J#100009437#0#1", "2109030AD65F52J#100009437#0#2"]
+    rows = [
+        {
+            "brandId": BRAND,
+            "channelCode": "tkpd",
+            "remoteOrderId": f"INV/20210928/MPL/{1632818563 + number}",
+            "deliveryMethod": "DROP_OFF",
+            "airwaybillNumber": f"TKPD-CGK-{10_000_000 + number}",
+            "packageId": f"PACKAGE-{10_000_000 + number}",
+            "remoteWarehouseId": "12221112",
+            "remoteOrderItemIds": items,
+        }
+        for number in range(500)
+    ]
+    payload = await ask_bulk(product, "packOrders", rows)
+    assert [code for code, _ in codes(payload)] == ["NOT_FOUND"] * 500
