@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-EXAMPLES = ["Orders", "AtRisk", "SideBySide", "Channels", "Accept"]
+EXAMPLES = ["Orders", "AtRisk", "SideBySide", "Channels", "Accept", "Bulk"]
 
 
 def _editor(page: Page) -> Locator:

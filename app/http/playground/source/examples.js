@@ -104,6 +104,23 @@ mutation Accept($input: AcceptOrderInput!) {
 }
 `;
 
+const acceptManyOrders = `# Accepts many orders; it answers at once,
+# and its activity tells what becomes of each.
+mutation Bulk($input: AcceptOrdersInput!) {
+  acceptOrders(input: $input) {
+    activity {
+      activityId
+      status
+      estimatedCompletionAt
+      items(first: 50) {
+        nodes { target status code message }
+      }
+    }
+    userErrors { code message path }
+  }
+}
+`;
+
 function acceptVariables(brandId) {
   const input = {
     brandId: brandId ?? '<brand>',
@@ -111,6 +128,16 @@ function acceptVariables(brandId) {
     remoteOrderId: '<of a PENDING order>',
     idempotencyKey: 'try-1',
   };
+  return JSON.stringify({ input }, null, 2);
+}
+
+function acceptManyVariables(brandId) {
+  const order = {
+    brandId: brandId ?? '<brand>',
+    channelCode: 'shpe',
+    remoteOrderId: '<of a PENDING order>',
+  };
+  const input = { orders: [order], errorPolicy: 'REJECT_ROWS', idempotencyKey: 'try-many-1' };
   return JSON.stringify({ input }, null, 2);
 }
 
@@ -122,5 +149,6 @@ export function exampleTabs(brandId) {
     { query: oneSkuSideBySide },
     { query: channelsWithWarehouses },
     { query: acceptOneOrder, variables: acceptVariables(brandId) },
+    { query: acceptManyOrders, variables: acceptManyVariables(brandId) },
   ];
 }
