@@ -1,6 +1,7 @@
 """OrderFilter and OrderSort as SQL."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from adapters.database.paging import Ordering, SortKey
 from adapters.database.rows import choose
 from adapters.database.tables import order_lines, orders
+from adapters.database.unindexed import Unindexed
 from domain.errors import BadUserInput
 from domain.orders import OrderFilter, OrderSort, OrderSortField, TimeRange
 
@@ -34,6 +36,14 @@ def ordering_of(sort: OrderSort) -> Ordering:
 def conditions(wanted: OrderFilter) -> ColumnElement[bool]:
     """What a row must fulfil; an empty list of choices is fulfilled by nothing."""
     return and_(True, *_choices(wanted), *_ranges(wanted), *_texts(wanted))
+
+
+def listed(wanted: OrderFilter, sort: OrderSort) -> ColumnElement[bool]:
+    """The same for a list; one that follows changes is walked by their numbers, not by brand."""
+    if sort.field is not OrderSortField.CHANGE_SEQUENCE or wanted.brand_ids is None:
+        return conditions(wanted)
+    brands = Unindexed(orders.c.brand_id).in_(sorted(wanted.brand_ids))
+    return and_(conditions(replace(wanted, brand_ids=None)), brands)
 
 
 def _choices(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:

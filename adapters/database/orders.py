@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, func
 
 from adapters.database.engine import Connections
-from adapters.database.order_filters import conditions, ordering_of
+from adapters.database.order_filters import conditions, listed, ordering_of
 from adapters.database.order_rows import (
     FEE_COLUMNS,
     LINE_COLUMNS,
@@ -48,12 +48,12 @@ class OrderRepository:
         self._connections = connections
 
     async def page(self, wanted: OrderFilter, sort: OrderSort, request: PageRequest) -> Page[Order]:
-        rows = select_orders().where(conditions(wanted))
+        rows = select_orders().where(listed(wanted, sort))
         return await read_page(self._connections, rows, ordering_of(sort), request, read_order)
 
     async def pages(self, wanted: Sequence[OrdersWanted]) -> Sequence[Page[Order]]:
         slices = [
-            (select_orders().where(conditions(filter_)), ordering_of(sort), request)
+            (select_orders().where(listed(filter_, sort)), ordering_of(sort), request)
             for filter_, sort, request in wanted
         ]
         return await read_pages(self._connections, slices, read_order)

@@ -1,6 +1,6 @@
 """Keyset pages: a slice of an ordered list, found by sort values and never by counting."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -46,8 +46,14 @@ async def read_page(
     request: PageRequest,
     read: Callable[[AnyRow], T],
 ) -> Page[T]:
-    """One statement for one page; a side that was not walked has more when a position bounds it."""
-    found = await connections.read(_slice(rows, ordering, request))
+    """One statement for one page, and one where it reaches the nulls at the list's end.
+
+    A side that was not walked has more when a position bounds it.
+    """
+    found = list(await connections.read(_slice(rows, ordering, request)))
+    rest = _rest(rows, ordering, request) if len(found) <= request.limit else None
+    if rest is not None:
+        found += await connections.read(rest.limit(request.limit + 1 - len(found)))
     return _page(found, _places(rows, ordering), request, read)
 
 
@@ -77,12 +83,12 @@ async def _read_union(
     wanted: Sequence[tuple[AnySelect, Ordering, PageRequest]],
     read: Callable[[AnyRow], T],
 ) -> list[Page[T]]:
-    parts = [_slice(*each).subquery() for each in wanted]
-    numbered = [choose(part, literal(number)) for number, part in enumerate(parts)]
     found: list[list[AnyRow]] = [[] for _ in wanted]
-    for row in await connections.read(union_all(*numbered)):
-        number: int = row[-1]
-        found[number].append(row)
+    await _read_parts(connections, {at: _slice(*each) for at, each in enumerate(wanted)}, found)
+    short = [at for at, its in enumerate(found) if len(its) <= wanted[at][2].limit]
+    rests = {at: rest for at in short if (rest := _rest(*wanted[at])) is not None}
+    if rests:
+        await _read_parts(connections, rests, found)
     pages: list[Page[T]] = []
     for its, (rows, ordering, request) in zip(found, wanted, strict=True):
         places = _places(rows, ordering)
@@ -90,15 +96,48 @@ async def _read_union(
     return pages
 
 
+async def _read_parts(
+    connections: Connections, parts: Mapping[int, AnySelect], found: list[list[AnyRow]]
+) -> None:
+    """One statement for many parts, each row to those of its number."""
+    numbered = [choose(part.subquery(), literal(number)) for number, part in parts.items()]
+    for row in await connections.read(union_all(*numbered)):
+        number: int = row[-1]
+        found[number].append(row)
+
+
 def _slice(rows: AnySelect, ordering: Ordering, request: PageRequest) -> AnySelect:
-    """One row more than wanted, from the walked side."""
+    """One row more than wanted, from the walked side; `_rest` follows what comes short."""
     statement = rows
     for position, follows in ((request.after, True), (request.before, False)):
         if position is not None:
             values = _read_position(position, ordering.keys)
-            statement = statement.where(_beyond(ordering, values, follows=follows))
+            beyond = _beyond(ordering, values, follows=follows)
+            if follows and request.backwards and _stops_at_nulls(ordering, values):
+                beyond = or_(beyond, ordering.keys[0].column.is_(None))
+            statement = statement.where(beyond)
     statement = statement.order_by(*_order(ordering, backwards=request.backwards))
     return statement.limit(request.limit + 1)
+
+
+def _rest(rows: AnySelect, ordering: Ordering, request: PageRequest) -> AnySelect | None:
+    """The nulls at the list's end, for a page after a value.
+
+    "Less, or null" would be no piece of an index: a deep page would read all that is above it.
+    """
+    if request.after is None or request.backwards:
+        return None
+    if not _stops_at_nulls(ordering, _read_position(request.after, ordering.keys)):
+        return None
+    nulls = rows.where(ordering.keys[0].column.is_(None))
+    if request.before is not None:
+        bound = _read_position(request.before, ordering.keys)
+        nulls = nulls.where(_beyond(ordering, bound, follows=False))
+    return nulls.order_by(*_order(ordering, backwards=False)).limit(request.limit + 1)
+
+
+def _stops_at_nulls(ordering: Ordering, values: Sequence[Value]) -> bool:
+    return ordering.keys[0].nullable and values[0] is not None
 
 
 def _places(rows: AnySelect, ordering: Ordering) -> list[int]:
@@ -135,20 +174,25 @@ def _page(
 
 
 def _beyond(ordering: Ordering, values: Sequence[Value], *, follows: bool) -> ColumnElement[bool]:
+    """Beyond these values; the first key's nulls are left out, so that an index finds the rest."""
     larger = follows is not ordering.descending
     found: ColumnElement[bool] = false()
     for key, value in reversed(list(zip(ordering.keys, values, strict=True))):
         same = key.column.is_(None) if value is None else key.column == value
         strictly = _strictly(key, value, larger=larger, follows=follows)
+        if follows and key.nullable and value is not None and key is not ordering.keys[0]:
+            strictly = or_(strictly, key.column.is_(None))
         found = or_(strictly, and_(same, found))
-    return found
+    first, value = ordering.keys[0].column, values[0]
+    if value is None:
+        return found
+    return and_(first >= value if larger else first <= value, found)
 
 
 def _strictly(key: SortKey, value: Value, *, larger: bool, follows: bool) -> ColumnElement[bool]:
     if value is None:
         return false() if follows else key.column.is_not(None)
-    compared = key.column > value if larger else key.column < value
-    return or_(compared, key.column.is_(None)) if follows and key.nullable else compared
+    return key.column > value if larger else key.column < value
 
 
 def _order(ordering: Ordering, *, backwards: bool) -> list[ColumnElement[Any]]:
