@@ -4,22 +4,16 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.database.clock import TICK, read_clock
+from adapters.database.clock import moment_after, read_clock
 from adapters.database.engine import Connections, insert, lock_all
 from adapters.database.rows import AnyRow, choose
 from adapters.database.tables import call_slots
 from domain.limits import Busy, Grant, Need
 
 _NOW = timedelta()
-
-# A slot that was taken must be known as taken after a crash, whatever the server's own setting.
-_KEEP_FOR_CERTAIN = text(
-    "SELECT set_config('synchronous_commit', 'on', true) "
-    "WHERE current_setting('synchronous_commit') = 'off'"
-)
 
 
 class SlotRepository:
@@ -40,8 +34,6 @@ class SlotRepository:
             busy = [need for need in needs if free[need.key] is None]
             if busy:
                 return Busy({need.key: _wait(need, held[need.key], now) for need in busy})
-            if connection.dialect.name != "sqlite":
-                await connection.execute(_KEEP_FOR_CERTAIN)
             rows = [
                 {
                     "limit_key": need.key,
@@ -59,10 +51,9 @@ class SlotRepository:
         if not grant.needs:
             return
         async with self._connections.write() as connection:
-            now = await read_clock(connection) + TICK
             for need in grant.needs:
                 its = (call_slots.c.limit_key == need.key, call_slots.c.holder == grant.token)
-                free_at = now + (need.window if used else _NOW)
+                free_at = await moment_after(connection, need.window if used else _NOW)
                 given = update(call_slots).where(*its).values(holder=None, free_at=free_at)
                 await connection.execute(given)
 
