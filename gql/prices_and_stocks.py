@@ -77,7 +77,9 @@ class UpdateStocksInput:
 class UpdatePayload:
     """The payload of both."""
 
-    activity: Activity | None = about("Its items are the lines; null when nothing was sent.")
+    activity: Activity | None = about(
+        "Its items are the lines, QUEUED where a limit delays them; null when nothing was begun."
+    )
     user_errors: list[UserError] = about("What was refused or failed, by its place in the items.")
 
 

@@ -40,12 +40,12 @@ MOST_LINES = 1_000
 FARTHEST = timedelta(hours=1)
 
 THROTTLED = 429
-MOST_THROTTLED = 20
-"""How often a call is refused for its rate, a minute apart in the end, before it is given up."""
+MOST_TRIES = 20
+"""How often a call that never counted is made, a minute apart in the end, before it is given up."""
 
 _BY_FEEDBACK = "Taken; the marketplace says by feedback what became of it."
-_QUOTA = "The marketplace refused it for its rate {times} times: ask again later."
-_LATER = "The marketplace was asked too often; it waits to be sent again."
+_QUOTA = "The marketplace refused it for its rate again and again: ask again later."
+_LATER = "Nothing was set yet ({reason}); it waits to be sent again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class WishSender:
     async def _begin(self, call: WishCall) -> None:
         taken = await self._take(call)
         if taken is not None:
-            task = self._services.detached.start(self._send(taken))
+            task = self._services.detached.start(self._send(taken, may_wait=True))
             self._running[task] = call.brand_id
             task.add_done_callback(self._ended)
 
@@ -169,8 +169,11 @@ class WishSender:
                 await give_back(services, grant, used=False)
         return _Taken(WishCall(tuple(lines)), grant) if lines else None
 
-    async def _send(self, taken: _Taken) -> None:
-        """Make the call, and write down what became of its lines, whatever happens on the way."""
+    async def _send(self, taken: _Taken, *, may_wait: bool = False) -> None:
+        """Make the call, and write down what became of its lines, whatever happens on the way.
+
+        What came too early waits again; where nobody waits for it, so does what never left.
+        """
         call, wishes, now = taken.call, self._services.wishes, self._services.now
         done = [unknown(item, LOST) for item in call.items]
         try:
@@ -178,22 +181,16 @@ class WishSender:
                 answers = await self._answers(call)
             done = [told(item, said) for item, said in zip(call.items, answers, strict=True)]
         except UpstreamError as failure:
-            if isinstance(failure, UpstreamRefused) and failure.status == THROTTLED:
-                done = await self._wait_again(call)
-            else:
-                done = [failed(item, failure) for item in call.items]
+            again = _is_too_early(failure) or (may_wait and not failure.sent)
+            tries = max(line.attempts for line in call.lines)
+            done = [_ended(item, failure) for item in call.items]
+            if again and tries < MOST_TRIES:
+                text, wait = _LATER.format(reason=failure.reason), min(2**tries, 60)
+                await wishes.put_back(call.lines, text, timedelta(seconds=wait), now())
+                done = []
         finally:
             if done:
                 await wishes.close(call.lines, done, now())
-
-    async def _wait_again(self, call: WishCall) -> list[ActivityItem]:
-        """Let a call that came too early wait, longer each time; what it came to in the end."""
-        times = max(line.attempts for line in call.lines)
-        if times >= MOST_THROTTLED:
-            return [_given_up(item, times) for item in call.items]
-        wait = timedelta(seconds=min(2**times, 60))
-        await self._services.wishes.put_back(call.lines, _LATER, wait, self._services.now())
-        return []
 
     async def _answers(self, call: WishCall) -> Sequence[LineAnswer]:
         services, first = self._services, call.lines[0]
@@ -208,6 +205,12 @@ class WishSender:
         return [LineAnswer(ActivityStatus.SENT, _BY_FEEDBACK)] * len(lines)
 
 
-def _given_up(item: ActivityItem, times: int) -> ActivityItem:
+def _is_too_early(failure: UpstreamError) -> bool:
+    return isinstance(failure, UpstreamRefused) and failure.status == THROTTLED
+
+
+def _ended(item: ActivityItem, failure: UpstreamError) -> ActivityItem:
+    if not _is_too_early(failure):
+        return failed(item, failure)
     status, code = ActivityStatus.NOT_SENT, ErrorCode.QUOTA_EXHAUSTED
-    return replace(item, status=status, error=code, message=_QUOTA.format(times=times))
+    return replace(item, status=status, error=code, message=_QUOTA)

@@ -9,6 +9,9 @@ import pytest
 from discount_shop import BRAND, asks, codes, create, first_call, offer, remove, sent
 from product import Product, free_port, running_product
 
+from domain.limits import Grant
+from domain.marketplaces.limits import CallKind, stated_limit
+
 MAKE, DELETE = "PromotionService.CreateDiscount", "PromotionService.DeleteDiscount"
 A = {"item_id": 11, "variation_id": 1}
 B = {"item_id": 12, "variation_id": 2}
@@ -311,3 +314,34 @@ async def test_a_caller_who_leaves_does_not_cut_the_call_short(product: Product)
     assert codes(made) == []
     assert [status for _, _, status, _ in outcomes(made)] == ["ACTIVE"]
     assert len(await sent(product)) == 1
+
+
+async def test_beyond_a_stated_rate_nothing_is_sent_and_the_same_key_may_ask_again(
+    product: Product,
+) -> None:
+    await offer(product, "blib", "KOPI-A", {"gdn_sku": "K-A"})
+    limit = stated_limit(CallKind.DISCOUNTS_BY_PRICE, "blib")
+    assert limit is not None
+    need = limit.need(store=(BRAND, "blib"))
+    services, grants = product.wired.services, list[Grant]()
+    while isinstance(grant := await services.slots.take([need], services.longest_call), Grant):
+        grants.append(grant)
+    assert len(grants) == 25
+    made = await create(product, [asks("blib", "KOPI-A")], idempotencyKey="k")
+    (error,) = made["userErrors"]
+    assert (error["code"], error["path"]) == ("QUOTA_EXHAUSTED", ["input", "items", "0"])
+    assert "25 such requests in 60 seconds" in error["message"]
+    assert [node["status"] for node in made["activity"]["items"]["nodes"]] == ["NOT_SENT"]
+    assert await product.calls() == []
+    for grant in grants:
+        await services.slots.give_back(grant, used=False)
+    again = await create(product, [asks("blib", "KOPI-A")], idempotencyKey="k")
+    assert await product.calls() == [MAKE]
+    assert again["activity"]["activityId"] == made["activity"]["activityId"]
+
+
+async def test_a_call_waits_for_its_turn_where_that_is_soon(product: Product) -> None:
+    item = asks("tkpd", "KOPI-A")
+    made = [await create(product, [item]) for _ in range(3)]  # Tokopedia takes two in a second
+    assert await product.calls() == [MAKE] * 3
+    assert "QUOTA_EXHAUSTED" not in {e["code"] for each in made for e in each["userErrors"]}
