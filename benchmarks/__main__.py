@@ -16,7 +16,7 @@ from rich.table import Table
 from adapters.database import open_database
 from app.settings import Settings
 from app.wiring import open_services
-from benchmarks import gateway, intake, pages, sums
+from benchmarks import exports, gateway, intake, pages, sums
 from benchmarks.made import BRAND, delivery
 from benchmarks.multiplied import multiply
 from benchmarks.rounds import Row
@@ -47,6 +47,7 @@ async def measure_all(rounds: int, orders: int, console: Console) -> list[Row]:
                 await multiply(database, orders // ORDERS)
             rows = await pages.measure(progress, wired.services, path, rounds, orders)
             rows += await sums.measure(progress, wired.services, path, rounds, orders)
+            rows += await exports.measure(progress, wired.services, path, rounds)
         rows += await intake.measure(progress, folder, rounds)
         rows += await gateway.measure(progress, rounds)
     return rows
