@@ -9,7 +9,14 @@ from adapters.database.engine import Connections
 from adapters.database.open_actions import ACTIONS
 from adapters.database.rows import choose
 from adapters.database.sweeping import OPEN, overdue, sweep
-from adapters.database.tables import activities, activity_items, inbox, orders, subscriptions
+from adapters.database.tables import (
+    activities,
+    activity_items,
+    call_slots,
+    inbox,
+    orders,
+    subscriptions,
+)
 from domain.activities import ActivityStatus
 from domain.messages import MessageKind
 from domain.unsettled import UnsettledAction
@@ -67,7 +74,7 @@ class UpkeepRepository:
         return ended
 
     async def tidy(self, before: datetime) -> Mapping[str, int]:
-        """Inbox rows, keys and arguments of closed activities.
+        """Inbox rows, keys and arguments of closed activities, slots that are free for long.
 
         Versions of orders stay, and with them the inbox rows that keep each from coming twice.
         """
@@ -85,10 +92,13 @@ class UpkeepRepository:
         of = activities.c.activity_id
         keys = update(activities).where(of.in_(keyed.limit(BATCH))).values(idempotency_key=None)
         arguments = update(activities).where(of.in_(argued.limit(BATCH))).values(arguments=None)
+        slot = (call_slots.c.limit_key, call_slots.c.place)
+        free = choose(*slot).where(call_slots.c.free_at < before).limit(BATCH)
         work: dict[str, Delete | Update] = {
             "messages": old,
             "idempotency keys": keys,
             "arguments": arguments,
+            "slots": delete(call_slots).where(tuple_(*slot).in_(free)),
         }
         return {what: await self._repeat(statement) for what, statement in work.items()}
 

@@ -12,6 +12,7 @@ from made import NOON, after, content
 from sqlalchemy import text
 
 from adapters.database import Database, open_database
+from adapters.database.tables import call_slots
 from adapters.database.upkeep import AT_ONCE
 from domain.activities import ActivityStatus
 from domain.messages import MessageKind
@@ -177,9 +178,15 @@ async def test_retention_forgets_what_nobody_needs(database: Database) -> None:
     await database.actions.begin(closed)
     await database.actions.close(closed, outcome(ActivityStatus.SUCCEEDED), at["old"])
 
+    slot = {"limit_key": "prices", "out_of": 2}
+    async with database.connections.write() as connection:
+        slots = [slot | {"place": at, "free_at": free} for at, free in enumerate(at.values())]
+        await connection.execute(call_slots.insert(), slots)
+
     counts = await database.upkeep.tidy(NOON)
 
-    assert counts == {"messages": 1, "idempotency keys": 2, "arguments": 1}
+    assert counts == {"messages": 1, "idempotency keys": 2, "arguments": 1, "slots": 1}
+    assert await count(database, "call_slots WHERE place = 1") == 1
     assert await count(database, "inbox") == 3
     assert await count(database, "inbox WHERE kind = 'order_fetched'") == 2
     assert await count(database, "activities") == 3
