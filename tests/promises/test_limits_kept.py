@@ -20,13 +20,13 @@ NEEDS = [limit.need(store=STORE, parent="parent-1") for limit in LIMITS if limit
 
 @pytest.fixture
 def flooded(size: Callable[[int, int], int]) -> list[Need]:
-    """Every stated rate, by the same limiter in windows of one length, all used up often.
+    """Every stated rate, by the same limiter, with a minute and an hour shortened to five seconds.
 
-    That length is the promised second; by default longer, as the four processes and their database
-    share the machine with other tests.
+    A second is a second in full; by default longer, as the four processes and their database share
+    the machine with other tests.
     """
-    window = timedelta(seconds=size(4, 1))
-    return [Need(need.key, need.count, window) for need in NEEDS]
+    shortest, longest = timedelta(seconds=size(4, 1)), timedelta(seconds=5)
+    return [Need(need.key, need.count, min(max(need.window, shortest), longest)) for need in NEEDS]
 
 
 async def open_tables(server: PostgresServer) -> None:
