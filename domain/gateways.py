@@ -111,7 +111,12 @@ class Registrations(Protocol):
 class OrderCalls(Protocol):
     """The calls that change an order or cause its messages. Never repeated by themselves."""
 
-    async def perform(self, action: OrderAction, activity_id: str) -> ActionAnswer: ...
+    async def perform(
+        self, action: OrderAction, activity_id: str, *, sparing: bool = False
+    ) -> ActionAnswer:
+        """Send it; `sparing`: not to a channel that keeps failing, where it is then not sent."""
+        ...
+
     async def fetch_orders(self, window: OrderWindow, activity_id: str) -> None: ...
 
 

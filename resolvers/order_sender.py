@@ -82,7 +82,7 @@ class OrderSender:
         async def send(ready: Sequence[Ready]) -> Sequence[ActivityItem]:
             calls = self._services.order_calls
             return [
-                answered(item, await calls.perform(action, taken.activity_id))
+                answered(item, await calls.perform(action, taken.activity_id, sparing=True))
                 for item, action in ready
             ]
 

@@ -31,6 +31,7 @@ class Call:
 
     `deadline` is a time of the loop's clock, `seconds` how far away it was at the start: it spans
     every wait and every attempt. `secrets` are values of `params` that no error may repeat.
+    `sparing`: it need not be tried on a channel that keeps failing.
     """
 
     method: str
@@ -40,6 +41,7 @@ class Call:
     deadline: float
     seconds: float
     about: About = None
+    sparing: bool = False
     secrets: tuple[str, ...] = field(default=(), repr=False)
     http_method: Literal["POST", "GET"] = "POST"
     most_of_zip: int = MOST_BYTES

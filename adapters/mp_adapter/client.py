@@ -97,6 +97,7 @@ class JsonRpcClient:
         params: Params,
         *,
         about: About = None,
+        sparing: bool = False,
         activity_id: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - it spans the line, the wire and the read
         deadline: float | None = None,
@@ -106,9 +107,10 @@ class JsonRpcClient:
     ) -> object:
         """The result of one call: dicts, lists, texts, int, Decimal, None, or bytes of a zip.
 
-        `about` says whom it is about; `activity_id` becomes the call's id, a random one otherwise;
-        `deadline` is that of work which began before; `secrets` are values of `params` that no
-        error may repeat; `most_of_zip` bounds an answer that is a zip, in bytes.
+        `about` says whom it is about, `sparing` that it may go untried where that keeps failing;
+        `activity_id` becomes the call's id, a random one otherwise; `deadline` is that of work
+        which began before; `secrets` are values of `params` that no error may repeat;
+        `most_of_zip` bounds an answer that is a zip, in bytes.
         """
         seconds = self._timeout if timeout is None else timeout
         now = asyncio.get_running_loop().time()
@@ -121,6 +123,7 @@ class JsonRpcClient:
                 deadline=now + seconds if deadline is None else deadline,
                 seconds=seconds,
                 about=about,
+                sparing=sparing,
                 secrets=secrets,
                 http_method=http_method,
                 most_of_zip=most_of_zip,

@@ -55,6 +55,11 @@ def repeat_of(method: str) -> Repeat:
     return REPEATS.get(method, Repeat.NEVER)
 
 
+def is_insisted_on(call: Call) -> bool:
+    """Whether it is tried whatever became of others: what somebody wants done, and waits for."""
+    return not call.sparing and repeat_of(call.method) in {Repeat.NEWEST, Repeat.NEVER}
+
+
 def may_repeat(call: Call) -> bool:
     """Whether this very call does no harm when it is made again by itself."""
     if call.method == _LABEL and isinstance(call.params, Mapping):

@@ -41,7 +41,9 @@ class OrderActions:
     def __init__(self, client: JsonRpcClient) -> None:
         self._client = client
 
-    async def perform(self, action: OrderAction, activity_id: str) -> ActionAnswer:
+    async def perform(
+        self, action: OrderAction, activity_id: str, *, sparing: bool = False
+    ) -> ActionAnswer:
         """Send the action and read the marketplace's yes or no.
 
         An answer that says neither is UpstreamMisread: it may have been done.
@@ -52,6 +54,7 @@ class OrderActions:
             method,
             params_of(action),
             about=action.order.channel,
+            sparing=sparing,
             activity_id=activity_id,
             secrets=secrets,
         )

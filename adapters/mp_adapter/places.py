@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from adapters.mp_adapter.breaker import Breaker
 from adapters.mp_adapter.calls import Call, Line
+from adapters.mp_adapter.methods import is_insisted_on
 from domain.channels import ChannelKey
 from domain.errors import UpstreamError, UpstreamRefused, UpstreamTimeout, UpstreamUnavailable
 
@@ -89,7 +90,10 @@ class Places:
         return len(self._places)
 
     async def send(self, call: Call) -> object:
-        """The result of the call; refused at once, unsent, where its place is shut."""
+        """The result of the call; refused at once, unsent, where its place is shut.
+
+        What is insisted on goes in all the same, and opens the place again if it is answered.
+        """
         with self._used(place_of(call)) as place:
             self._check(place, call)  # before it queues, and again after: much happens meanwhile
             await self._acquire(place, call)
@@ -125,7 +129,7 @@ class Places:
 
     def _check(self, place: _Place, call: Call) -> None:
         seconds = place.breaker.wait(self._clock())
-        if seconds > 0:
+        if seconds > 0 and not is_insisted_on(call):
             again_at = self._now() + timedelta(seconds=seconds)
             reason = f"it keeps failing and is asked again from {again_at:%H:%M:%S} UTC"
             raise UpstreamUnavailable(call.method, reason, sent=False, again_at=again_at)
@@ -147,7 +151,7 @@ class Places:
     async def _judged(self, place: _Place, call: Call) -> object:
         """Make the call, and let its place learn from it. One that is cut off proves nothing."""
         breaker, began = place.breaker, self._clock()
-        probe = breaker.begin(began)
+        probe = is_insisted_on(call) or breaker.begin(began)
         try:
             result = await self._line.send(call)
         except UpstreamError as error:

@@ -194,7 +194,9 @@ class Overtaken:
         self._product = product
         self._move = {k: made[k] for k in ("brand_id", "channel", "remote_order_id")}
 
-    async def perform(self, action: OrderAction, activity_id: str) -> ActionAnswer:
+    async def perform(
+        self, action: OrderAction, activity_id: str, *, sparing: bool = False
+    ) -> ActionAnswer:
         await self._product.control("POST", "/orders/move", self._move | {"move": "accept"})
         await self._product.settled()
         raise UpstreamTimeout("OrderService.AcceptOrder", "no answer in time")

@@ -1,6 +1,7 @@
 """Channels queue and fail apart: one that hangs or fails costs the others nothing."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -43,7 +44,7 @@ async def test_a_place_that_keeps_failing_is_shut_and_says_until_when(failure: A
     town = Town(failure)
     await town.fail(OPENS_AT)
     with pytest.raises(UpstreamUnavailable) as caught:
-        await town.places.send(call(ACT))
+        await town.places.send(call())
     assert caught.value.sent is False
     assert caught.value.again_at == NOON + timedelta(seconds=REST)
     assert caught.value.reason == f"it keeps failing and is asked again from {NOON_TEXT} UTC"
@@ -52,6 +53,21 @@ async def test_a_place_that_keeps_failing_is_shut_and_says_until_when(failure: A
 
 
 NOON_TEXT = f"{NOON + timedelta(seconds=REST):%H:%M:%S}"
+
+
+async def test_what_somebody_wants_done_is_tried_all_the_same() -> None:
+    town = Town(down())
+    await town.fail(OPENS_AT)
+    await town.fail(3, ACT)
+    assert len(town.script.calls) == OPENS_AT + 3
+    with pytest.raises(UpstreamUnavailable) as caught:
+        await town.places.send(replace(call(ACT), sparing=True))
+    assert caught.value.sent is False
+    assert len(town.script.calls) == OPENS_AT + 3
+    town.script.answers = ["fine"]
+    assert await town.places.send(call(ACT)) == "fine"
+    assert await town.places.send(call()) == "fine"
+    assert town.told == [("shpe", True), ("shpe", False)]
 
 
 async def test_a_refusal_is_an_answer() -> None:
