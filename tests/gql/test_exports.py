@@ -14,9 +14,12 @@ import httpx
 import pyarrow.parquet as pq
 import pytest
 import zstandard
+from bulk_orders import make_orders
 from exporting import column, csv_rows, json_lines
-from product import Product
+from product import Product, running_product
+from sqlalchemy import text
 
+from adapters.database import open_database
 from domain.errors import StoreUnavailable
 from resolvers.export_places import MOST_AT_ONCE, MOST_OF_A_KEY
 
@@ -24,6 +27,9 @@ OWN = "dapur-ibu"
 CREATE = """mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }"""
 TOTALS = """brand { brandId } channelCode remoteOrderId changeSequence status currencyCode
   orderedAt totals { total { amount } tax { amount } } lines { quantity lineTotal { amount } }"""
+
+
+SUMMARY = "{ orderSummary(groupBy: [BRAND]) { gross { amount currencyCode } } }"
 
 
 async def new_key(product: Product, *scopes: str, **more: Any) -> str:
@@ -87,6 +93,31 @@ async def test_every_format_says_what_graphql_says(filled: Product, tmp_path: An
         or None,
         len(asked),
     )
+
+
+async def test_sums_agree_to_the_cent(database_address: str, tmp_path: Any) -> None:
+    """DuckDB over the Parquet, GraphQL's orders, its summary, and the rows of the database."""
+    async with running_product(database_address) as product:
+        for channel in ("lzda", "zlra", "bklp", "shpe-sg"):
+            await make_orders(product, 6, channel=channel)
+        asked = await all_nodes(product, "orders", TOTALS)
+        totals = {"IDR": Decimal(0), "SGD": Decimal(0)}
+        for order in asked:
+            totals[order["currencyCode"]] += Decimal(order["totals"]["total"]["amount"])
+        assert all(totals.values())
+        summary = (await product.ask(SUMMARY)).data["orderSummary"]
+        path = tmp_path / "orders.parquet"
+        path.write_bytes((await pull(product, "orders.parquet")).content)
+    (row,) = summary
+    assert {each["currencyCode"]: Decimal(each["amount"]) for each in row["gross"]} == totals
+    summed = duckdb.sql(f"SELECT currency_code, sum(total) FROM read_parquet('{path}') GROUP BY 1")
+    assert dict(summed.fetchall()) == totals
+    kept: dict[str, Decimal] = {}
+    async with open_database(database_address) as database:
+        statement = text("SELECT currency_code, totals_total FROM orders")
+        for currency, total in await database.connections.read(statement):
+            kept[currency] = kept.get(currency, Decimal(0)) + Decimal(total)
+    assert kept == totals
 
 
 async def test_lines_add_up_to_graphqls(filled: Product) -> None:
