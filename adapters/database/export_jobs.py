@@ -44,7 +44,7 @@ class ExportJobRepository:
         self._connections = connections
 
     async def begin(self, work: WorkIntent, job: ExportJob) -> Begun:
-        async with self._connections.write() as connection:
+        async with self._connections.write_asked() as connection:
             begun = await begin_work(connection, work)
             if begun.outcome is BeginOutcome.STARTED:
                 row = {name: value for name, value in asdict(job).items() if name in exports.c}

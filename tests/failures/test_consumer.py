@@ -185,7 +185,7 @@ async def test_what_pulling_needs_is_said_in_one_line(tmp_path: Path, sqlite_add
     assert await served.process.wait() == 1
     assert errors.splitlines()[-1].startswith(
         "channelgraph: GOOGLE_APPLICATION_CREDENTIALS: expected the file of an account that may "
-        f"pull from {PROJECT}, but: "
+        f"publish in {PROJECT}, but: "
     )
     assert "Traceback" not in errors
 

@@ -12,7 +12,7 @@ from flood import deliver, intake_of, orders_of, shuffled
 from made import after
 
 from adapters.database import Database, open_database
-from adapters.database.shown import show_expected
+from adapters.database.shown import Success, show_expected
 from domain.brands import Brand
 from domain.orders import OrderFilter, OrderSort, OrderStatus
 from domain.pages import PageRequest
@@ -44,9 +44,8 @@ async def test_after_a_storm_the_sums_are_those_of_a_recount(
         await deliver([intake_of(database), intake_of(other)], sent[: len(sent) // 2])
         for key in expected:
             async with database.connections.write() as connection:
-                await show_expected(
-                    connection, key.text, OrderStatus.SHIPPED, after(hours=1), after(hours=2)
-                )
+                success = Success(key.text, OrderStatus.SHIPPED, after(hours=1))
+                await show_expected(connection, [success], after(hours=2))
         await deliver([intake_of(database), intake_of(other)], sent[len(sent) // 2 :])
 
     page = await database.orders.page(OrderFilter(), OrderSort(), PageRequest(len(orders) + 1))
