@@ -1,24 +1,5 @@
 """The whole product, for what is asked of it in GraphQL."""
 
-from collections.abc import AsyncIterator
+from whole_product import filled, product
 
-import pytest
-from product import Product, running_product
-
-
-@pytest.fixture
-async def product(sqlite_address: str) -> AsyncIterator[Product]:
-    """The product on an empty SQLite store, beside a silent sandbox."""
-    async with running_product(sqlite_address) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-async def filled(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Product]:
-    """The product filled by the sandbox's own messages; for reading only."""
-    path = tmp_path_factory.mktemp("filled") / "store.db"
-    async with running_product(
-        f"sqlite:///{path}", sandbox={"publish_at_start": True, "orders": 150}
-    ) as running:
-        await running.settled()
-        yield running
+__all__ = ["filled", "product"]
