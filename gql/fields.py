@@ -1,11 +1,12 @@
 """How fields are declared: plain ones with their description, related ones by loader and key.
 
 A related field is batched: its loader collects the keys of a whole level and asks once. The
-declaration is data (`Related`), read by strawberry now and open to a compiler.
+declarations are data: strawberry reads them, and so do compiled plans.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import strawberry
@@ -17,6 +18,7 @@ from strawberry.types.fields.resolver import StrawberryResolver
 
 from domain.access import Scope
 from gql import enums as enums  # enums are described before any type names them
+from gql.execution.selection import Selection
 from resolvers.context import Context
 from resolvers.loaders import Loaders
 
@@ -27,9 +29,41 @@ V = TypeVar("V")
 Info = strawberry.Info[Context, None]
 
 
-def about(description: str) -> Any:
-    """A plain field: the attribute as it is."""
-    return strawberry.field(description=description)
+SOURCE = "source"
+"""Where a field's metadata keeps its source."""
+
+
+def about(description: str, source: str | Callable[[Any], Any] | None = None) -> Any:
+    """A plain field: the attribute of its name, or what `source` says.
+
+    A source is an attribute path ("content.totals.tax", every step but the last must be there) or
+    a quick plain function of the object. So a type can be a thin view over any object: fields with
+    a source are not given when the type's class is called.
+    """
+    if source is None:
+        return strawberry.field(description=description)
+    field = _SourcedField(description=description, metadata={SOURCE: source})
+    field.init = field.repr = field.compare = False
+    return field
+
+
+class _SourcedField(StrawberryField):
+    """A field that strawberry's own executor reads from its source."""
+
+    def get_result(
+        self,
+        source: Any,
+        info: strawberry.Info | None,  # noqa: ARG002 - strawberry's
+        args: list[Any],  # noqa: ARG002 - strawberry's
+        kwargs: Any,  # noqa: ARG002 - strawberry's
+    ) -> Any:
+        where = self.metadata[SOURCE]
+        return where(source) if callable(where) else attrgetter(where)(source)
+
+
+def selected(info: Info) -> Selection | None:
+    """What the query asks below this field; None where that is unknown: then all may be asked."""
+    return getattr(vars(info)["_raw_info"], "selection", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +71,11 @@ class Related(Generic[P, K, V]):
     """A field that leads to other things: which loader, by which key, and what is made of it.
 
     A None key is a null, without asking; `make` is told None where nothing was found. `scope` is
-    what the caller's API key needs.
+    what the caller's API key needs. `load` is told what is selected below the field where that is
+    known, so that it may read no more than that.
     """
 
-    load: Callable[[Loaders], DataLoader[K, V]]
+    load: Callable[[Loaders, Selection | None], DataLoader[K, V]]
     key: Callable[[P], K | None]
     make: Callable[[V, Context, P], object]
     scope: Scope | None
@@ -51,7 +86,8 @@ class Related(Generic[P, K, V]):
         key = self.key(parent)
         if key is None:
             return None
-        return self.make(await self.load(context.loaders).load(key), context, parent)
+        loader = self.load(context.loaders, None)
+        return self.make(await loader.load(key), context, parent)
 
 
 def relate(
@@ -60,18 +96,33 @@ def relate(
     result: object,
     description: str,
     *,
-    load: Callable[[Loaders], DataLoader[K, V]],
+    load: Callable[[Loaders], DataLoader[K, V]] | None = None,
+    narrow: Callable[[Loaders, Selection | None], DataLoader[K, V]] | None = None,
     key: Callable[[P], K | None],
     make: Callable[[V, Context, P], object],
     scope: Scope | None = None,
 ) -> None:
-    """Give `owner` a batched field; called before the schema is built."""
-    related = Related(load, key, make, scope)
+    """Give `owner` a batched field; called before the schema is built.
+
+    Either `load` gives the loader, or `narrow` gives one that fits what is selected below.
+    """
+    related = Related(_loader_of(load, narrow), key, make, scope)
 
     async def resolve(root: Any, info: Info) -> Any:
         return await related.resolve(root, info.context)
 
     attach(owner, name, result, description, resolve, metadata={"related": related})
+
+
+def _loader_of(
+    load: Callable[[Loaders], DataLoader[K, V]] | None,
+    narrow: Callable[[Loaders, Selection | None], DataLoader[K, V]] | None,
+) -> Callable[[Loaders, Selection | None], DataLoader[K, V]]:
+    if narrow is not None:
+        return narrow
+    if load is None:
+        raise TypeError("A related field needs a loader.")
+    return lambda loaders, _: load(loaders)
 
 
 def attach(

@@ -1,0 +1,59 @@
+"""What a schema tells the compiler of its fields and types: how a value is reached, in one word.
+
+A hint lies in the `extensions` of a graphql-core field or object type, under `HINT`. A field
+without one is called by its resolver, as graphql-core would.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gql.execution.selection import Selection
+
+HINT = "execution"
+
+LoadMany = Callable[[Sequence[Any]], Awaitable[Sequence[Any]] | Sequence[Any]]
+"""Values of keys, in their order; an exception in a value's place fails that key alone.
+
+What is given back at once (all keys were remembered) costs no turn of the event loop.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """The value is an attribute of the object, or of one that it has: `content.totals.tax`.
+
+    Every step must be there but the last, which may be None.
+    """
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The value is a plain function of the object: quick, neither asynchronous nor asking."""
+
+    function: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The values of a whole level are loaded at once, by keys.
+
+    `load(context, selection)` gives the loading function, once per level; `selection` says what is
+    wanted below, None where nobody knows. A None key is a null, without asking. `make(value,
+    context, object)` makes the field's value of what was loaded. `check(context)` is asked once per
+    level before anything else; what it raises fails the field wherever it stands.
+    """
+
+    load: Callable[[Any, Selection | None], LoadMany]
+    key: Callable[[Any], Any]
+    make: Callable[[Any, Any, Any], Any] | None = None
+    check: Callable[[Any], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instances:
+    """On an object type: objects of exactly these classes need no `is_type_of`."""
+
+    classes: frozenset[type]
