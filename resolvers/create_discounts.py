@@ -27,7 +27,9 @@ from resolvers.discount_work import (
     answered,
     outcome,
     pending_items,
+    published,
     refused,
+    topics_for,
 )
 from resolvers.limited import limited
 from resolvers.work import Work, done_before, failed, undertake
@@ -38,7 +40,7 @@ MOST_NAME = 200
 async def create_discounts(
     context: Context, wanted: WantedDiscount, idempotency_key: str | None, show: ShowOffer
 ) -> DiscountOutcome:
-    """Make one discount on each channel that the items name, in one call, once.
+    """Make one discount on each channel that the items name, in one call or message, once.
 
     Anything that a rule forbids refuses everything, without a call. A lost answer is
     OUTCOME_UNKNOWN and is not sent again; the same idempotency key gives the same answer.
@@ -99,7 +101,7 @@ class _Made:
         ]
 
     async def send(self) -> Sequence[ActivityItem]:
-        """Send the one call, and write down what became of the discounts.
+        """Send the one call or message, and write down what became of the discounts.
 
         They are UNKNOWN from the start, and stay so if this is cut off.
         """
@@ -109,8 +111,13 @@ class _Made:
         answers: Sequence[DiscountAnswer | None] = [None] * len(items)
         try:
             async with limited(services, discount_needs(items)):
-                answers = await services.discount_calls.create(self.wanted, items, self.activity_id)
-            done = [answered(i, answer) for i, answer in zip(pending, answers, strict=True)]
+                if topics := topics_for(services, items):
+                    await topics.publish_discounts(self.wanted, items, self.activity_id)
+                    done = [published(item) for item in pending]
+                else:
+                    calls = services.discount_calls
+                    answers = await calls.create(self.wanted, items, self.activity_id)
+                    done = [answered(i, answer) for i, answer in zip(pending, answers, strict=True)]
         except UpstreamError as failure:
             done = [failed(item, failure) for item in pending]
         settled = [_settled(*each) for each in zip(items, done, answers, strict=True)]

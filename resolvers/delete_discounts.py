@@ -1,4 +1,4 @@
-"""Deleting discounts, by the ids that marketplaces gave: one call for each brand."""
+"""Deleting discounts, by the ids that marketplaces gave: one call or message for each brand."""
 
 from asyncio import gather
 from collections.abc import Awaitable, Sequence
@@ -18,7 +18,9 @@ from resolvers.discount_work import (
     answered,
     outcome,
     pending_items,
+    published,
     refused,
+    topics_for,
 )
 from resolvers.limited import limited
 from resolvers.work import LOST, Work, done_before, failed, undertake, unknown
@@ -94,13 +96,19 @@ async def _send(
 async def _send_part(
     context: Context, activity_id: str, brand_id: str, part: _Part
 ) -> list[ActivityItem]:
-    """One brand's call; what is not known of an item after it is UNKNOWN, what failed stays."""
+    """One brand's call or message; what is not known of an item is UNKNOWN, what failed stays."""
     services = context.services
     done = [unknown(item, LOST) for item in part.pending]
     try:
         async with limited(services, discount_needs(part.items)):
-            answers = await services.discount_calls.delete(brand_id, part.items, activity_id)
-        done = [answered(i, answer) for i, answer in zip(part.pending, answers, strict=True)]
+            if topics := topics_for(services, part.items):
+                await topics.delete_discounts(brand_id, part.items, activity_id)
+                done = [published(item) for item in part.pending]
+            else:
+                answers = await services.discount_calls.delete(brand_id, part.items, activity_id)
+                done = [
+                    answered(i, answer) for i, answer in zip(part.pending, answers, strict=True)
+                ]
     except UpstreamError as failure:
         done = [failed(item, failure) for item in part.pending]
     finally:

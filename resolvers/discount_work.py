@@ -8,10 +8,15 @@ from domain.activities import ActivityItem, ActivityStatus, ErrorCode, UserError
 from domain.discounts import DiscountAnswer, DiscountItem, DiscountKey
 from domain.json_text import read_json
 from domain.marketplaces.remote import offer_reference
+from domain.topics import BulkTopics
+from resolvers.services import Services
 from resolvers.work import Done, unknown
 
 MOST_ITEMS = 250
 """Items of one call: as many as one list in a request may have."""
+
+MANY_ITEMS = 20
+"""Up to so many items go by a call, which answers at once; more go by topic, where there is one."""
 
 Place = Callable[[int], tuple[str, ...]]
 """Where in the input the item at a position stands."""
@@ -63,6 +68,17 @@ def _reference(item: DiscountItem) -> str | None:
     if not isinstance(remote, dict):
         return None
     return offer_reference(item.channel_code, cast("dict[str, object]", remote), item.sku)
+
+
+def topics_for(services: Services, items: Sequence[DiscountItem]) -> BulkTopics | None:
+    """The topics, where these items are many and this process can publish."""
+    return services.topics if len(items) > MANY_ITEMS else None
+
+
+def published(item: ActivityItem) -> ActivityItem:
+    """The item that a topic took: what became of it is told by feedback."""
+    text = "Taken; the marketplace says by feedback what became of it."
+    return replace(item, status=ActivityStatus.SENT, message=text)
 
 
 def answered(item: ActivityItem, answer: DiscountAnswer | None) -> ActivityItem:

@@ -18,7 +18,8 @@ from google_keys import (
     running_keys,
     token,
 )
-from product import PUSH_TOKEN, Product, example, free_port, running_product
+from ports import free_port
+from product import PUSH_TOKEN, Product, example, running_product
 from sqlalchemy import text
 
 from adapters.database import open_database

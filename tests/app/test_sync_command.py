@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from product import free_port
+from ports import free_port
 from served import PATIENCE, Served, run_command, start_command
 
 from app.syncing import FIRST_SECONDS, LOOK_SECONDS, QUIET_SECONDS, Arrived, watch

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
-from product import ADMIN_KEY, free_port, running_product
+from ports import free_port
+from product import ADMIN_KEY, running_product
 from served import start_command
 
 ARGUMENTS = [

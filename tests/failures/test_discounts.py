@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from discount_shop import BRAND, asks, codes, create, first_call, offer, remove, sent
-from product import Product, free_port, running_product
+from ports import free_port
+from product import Product, running_product
 
 from domain.limits import Grant
 from domain.marketplaces.limits import CallKind, stated_limit

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from product import Product, free_port, running_product
+from ports import free_port
+from product import Product, running_product
 
 BULK = "OrderService.BulkShippingLabelURL"
 CREATE = """mutation ($input: CreateShippingLabelsInput!) { createShippingLabels(input: $input) {

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from product import Product, example, free_port, running_product
+from ports import free_port
+from product import Product, example, running_product
 
 from domain.actions import AcceptOrder, OrderAction
 from domain.activities import ActivityStatus

@@ -9,7 +9,8 @@ from typing import Any
 
 import fault_server as play
 import pytest
-from product import Product, free_port, running_product
+from ports import free_port
+from product import Product, running_product
 
 BRAND = "kopi-nusantara"
 PRICE, STOCK = "ProductService.UpdatePrice", "InventoryService.UpdateStock"

@@ -7,7 +7,8 @@ from typing import Any
 
 import fault_server as play
 import httpx
-from product import ADMIN_KEY, CLIENT_KEY, DEADLINE, Product, free_port, running_product
+from ports import free_port
+from product import ADMIN_KEY, CLIENT_KEY, DEADLINE, Product, running_product
 from served import start_command
 
 from domain.limits import Busy

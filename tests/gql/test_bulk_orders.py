@@ -15,7 +15,8 @@ from bulk_orders import (
     named,
     read_activity,
 )
-from product import Product, free_port, running_product
+from ports import free_port
+from product import Product, running_product
 from statements import asked
 
 NOWHERE = {"brandId": BRAND, "channelCode": "lzda", "remoteOrderId": "none"}

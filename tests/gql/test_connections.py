@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from product import Product, example, free_port, running_product
+from ports import free_port
+from product import Product, example, running_product
 
 CONNECT, DISCONNECT, RECONNECT = (
     f"ChannelService.{name}" for name in ("Connect", "Disconnect", "Reconnect")

@@ -14,7 +14,8 @@ import httpx
 from fault_server import FaultServer, Received
 from flood import Message
 from made import NOON
-from product import ADMIN_KEY, CLIENT_KEY, PUSH_TOKEN, free_port
+from ports import free_port
+from product import ADMIN_KEY, CLIENT_KEY, PUSH_TOKEN
 from served import Served, start_command
 from shop_front import named, shop_front
 

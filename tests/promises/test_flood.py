@@ -16,7 +16,8 @@ import httpx
 import psutil
 import pytest
 from flood import Message, assert_shown, orders_of
-from product import ADMIN_KEY, CLIENT_KEY, PUSH_TOKEN, free_port
+from ports import free_port
+from product import ADMIN_KEY, CLIENT_KEY, PUSH_TOKEN
 from served import Served, start_command
 
 from adapters.database import Database

@@ -14,7 +14,8 @@ import fault_server as play
 import httpx
 from kept import show, view
 from made import content
-from product import ADMIN_KEY, free_port
+from ports import free_port
+from product import ADMIN_KEY
 from served import Served, start_command
 
 from adapters.database import Database

@@ -15,7 +15,8 @@ from bulk_orders import BRAND, named
 from bulks import items_of
 from kept import show, view
 from made import content
-from product import ADMIN_KEY, CLIENT_KEY, DEADLINE, free_port, served
+from ports import free_port
+from product import ADMIN_KEY, CLIENT_KEY, DEADLINE, served
 from served import Served, start_command
 
 from adapters.database import Database, open_database

@@ -10,7 +10,8 @@ import pytest
 from bulk_orders import BRAND, ended, make_orders, named
 from kept import show, view
 from made import content
-from product import Product, free_port, running_product
+from ports import free_port
+from product import Product, running_product
 
 from adapters.database import Database
 from domain.orders import OrderKey, OrderStatus

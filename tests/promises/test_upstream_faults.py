@@ -12,7 +12,8 @@ import fault_server as play
 import httpx
 import pytest
 from fault_server import FaultServer, Part, Received
-from product import ADMIN_KEY, CLIENT_KEY, PUSH_TOKEN, free_port
+from ports import free_port
+from product import ADMIN_KEY, CLIENT_KEY, PUSH_TOKEN
 from served import start_command
 from shop_front import named, shop_front
 

@@ -8,7 +8,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from ports import free_port
 
 SWIFT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
@@ -68,7 +69,7 @@ def postgres_server(*, survives_crashes: bool = False) -> Iterator[PostgresServe
         if user:
             os.chown(work, pwd.getpwnam(user).pw_uid, -1)
             work.chmod(0o755)
-        server = PostgresServer(work, user, _free_port(), _binaries(work, user))
+        server = PostgresServer(work, user, free_port(), _binaries(work, user))
         create = [server.binaries / "initdb", "-D", work / "data", "-U", "postgres", "-A", "trust"]
         subprocess.run(
             [*create, "-E", "UTF8", "--no-sync", "--no-instructions"],
@@ -118,9 +119,3 @@ def _binaries(work: Path, user: str | None) -> Path:
         shutil.copytree(package.parent / libraries, work / libraries)
         root = copied
     return root / "bin"
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

@@ -4,7 +4,6 @@ import asyncio
 import base64
 import contextlib
 import json
-import socket
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from typing import Any
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from ports import free_port
 
 from app.main import create_app
 from app.settings import Settings
@@ -143,14 +143,6 @@ class Product:
         async with asyncio.timeout(DEADLINE):
             while (await self.control("GET", "/messages?subscription=none"))["pending"]:
                 await asyncio.sleep(0.05)
-
-
-def free_port() -> int:
-    """A loopback port that was free just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextlib.asynccontextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
+from ports import free_port
 from product import (
     ADMIN_KEY,
     BRANDS,
@@ -17,7 +18,6 @@ from product import (
     DEADLINE,
     PUSH_TOKEN,
     Product,
-    free_port,
     served,
 )
 

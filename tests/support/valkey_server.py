@@ -11,6 +11,7 @@ import time
 from collections.abc import Generator
 from typing import Any
 
+from ports import free_port
 from redis.asyncio import Redis
 
 
@@ -26,7 +27,7 @@ class ValkeyServer:
     """One server process; nothing of it is written to disk."""
 
     def __init__(self) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -103,10 +104,3 @@ def valkey_server() -> Generator[ValkeyServer]:
         yield server
     finally:
         server.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
