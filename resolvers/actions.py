@@ -48,6 +48,13 @@ async def perform(
     before = await asked.before()
     if before is not None:
         return await _answer_begun(context, action.order, before)
+    # Nobody who leaves may cut it short: what is intended is sent, and its outcome written down.
+    return await context.services.detached.run(_undertake(asked, action))
+
+
+async def _undertake(asked: "Asked", action: OrderAction) -> ActionOutcome:
+    """Check, write the intent, send; once more from the start where the order moved meanwhile."""
+    context = asked.context
     for _ in range(MOST_CHECKS):
         order = (await read_orders(context, [action.order])).get(action.order)
         if order is None:
@@ -60,9 +67,8 @@ async def perform(
         intent = await asked.intend(order, complete, items)
         begun = await context.services.actions.begin(intent)
         if begun.outcome is BeginOutcome.STARTED:
-            # Nobody who leaves may cut the call short: its outcome must be written down.
             started = replace(intent, activity_id=begun.activity_id)
-            return await context.services.detached.run(_send(context, started, complete))
+            return await _send(context, started, complete)
         if begun.outcome is not BeginOutcome.MOVED:
             return await _answer_begun(context, action.order, begun)
     return _refused(

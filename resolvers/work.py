@@ -82,13 +82,16 @@ async def begun_before(context: Context, work: WorkIntent) -> Begun | None:
 
 async def undertake(context: Context, work: Work, send: Send) -> Done:
     """Do the work once; the same idempotency key and arguments answer what was done before."""
+    # Nobody who leaves may cut it short: what is intended is sent, and its outcome written down.
+    return await context.services.detached.run(_undertake(context, work, send))
+
+
+async def _undertake(context: Context, work: Work, send: Send) -> Done:
     begun = await context.services.actions.begin_sync(
         new_activity(context, work), work.items, work.arguments, work.idempotency_key, work.asks_for
     )
     if begun.outcome is BeginOutcome.STARTED:
-        # Nobody who leaves may cut the call short: its outcome must be written down.
-        sent = _send(context, begun.activity_id, work.items, send)
-        await context.services.detached.run(sent)
+        await _send(context, begun.activity_id, work.items, send)
     return await answer(context, begun)
 
 

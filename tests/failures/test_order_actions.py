@@ -337,3 +337,35 @@ async def test_rejecting_a_cancellation_leads_back_to_the_former_status(
     payload = await act(product, "rejectOrderCancellation", made, f'reason: "{name}"')
     assert payload["userErrors"] == []
     assert payload["order"]["status"] == "ACCEPTED"
+
+
+async def test_who_leaves_once_the_intent_is_written_has_it_done_all_the_same(
+    product: Product,
+) -> None:
+    made = await made_order(product, "lzda", "pending")
+    key = OrderKey(made["brand_id"], made["channel"], made["remote_order_id"])
+    services = product.wired.services
+    written = asyncio.Event()
+
+    class Left:
+        """The log of actions, telling when an intent stands, one step before its call."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(services.actions, name)
+
+        async def begin(self, intent: Any) -> Any:
+            begun = await services.actions.begin(intent)
+            asked.cancel()
+            written.set()
+            await asyncio.sleep(0)  # where a cancelled caller would be cut off
+            return begun
+
+    left = Context(VIEWER, replace(services, actions=Left()))
+    asked = asyncio.create_task(perform(left, AcceptOrder(key), "left"))
+    await asyncio.gather(asked, return_exceptions=True)
+    assert asked.cancelled() and written.is_set()
+    await services.detached.drain()
+    assert await product.calls() == ["OrderService.AcceptOrder"]
+    again = await perform(Context(VIEWER, services), AcceptOrder(key), "left")
+    assert again.errors == ()
+    assert await product.calls() == ["OrderService.AcceptOrder"]
