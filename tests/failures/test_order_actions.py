@@ -363,7 +363,8 @@ async def test_who_leaves_once_the_intent_is_written_has_it_done_all_the_same(
     left = Context(VIEWER, replace(services, actions=Left()))
     asked = asyncio.create_task(perform(left, AcceptOrder(key), "left"))
     await asyncio.gather(asked, return_exceptions=True)
-    assert asked.cancelled() and written.is_set()
+    assert asked.cancelled()
+    assert written.is_set()
     await services.detached.drain()
     assert await product.calls() == ["OrderService.AcceptOrder"]
     again = await perform(Context(VIEWER, services), AcceptOrder(key), "left")
