@@ -15,8 +15,10 @@ from cache.categories import CachedCategories, category_store
 from cache.channels import CachedConnectedChannels
 from cache.joined import JoinedAvailable, JoinedCouriers, JoinedLabels, JoinedReasons
 from cache.labels import FileShelf
+from cache.nudges import MemoryNudges, RedisNudges
 from cache.server import RedisServer
 from cache.warehouses import CachedWarehouses, warehouse_store
+from domain.live import Nudges
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,17 @@ async def open_redis(stack: AsyncExitStack, settings: Settings) -> RedisServer |
     return await stack.enter_async_context(
         contextlib.aclosing(RedisServer(settings.redis_url.get_secret_value()))
     )
+
+
+async def open_nudges(
+    stack: AsyncExitStack, server: RedisServer | None, settings: Settings
+) -> Nudges:
+    """What tells of commits: through Redis where there is one; closed with the stack."""
+    if server is None or settings.redis_url is None:
+        return MemoryNudges()
+    nudges = RedisNudges(server, settings.redis_url.get_secret_value())
+    await stack.enter_async_context(nudges.running())
+    return nudges
 
 
 async def open_caches(

@@ -7,6 +7,8 @@ from functools import partial
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import WebSocketRoute
+from strawberry.schema import BaseSchema
 
 from adapters.pubsub.oidc import SignedPushes, SigningKeys
 from app.authentication import refuse_keys_in_address
@@ -17,10 +19,12 @@ from app.http.export_files import export_files_route
 from app.http.graphql import graphql_router
 from app.http.health import health_routes
 from app.http.labels import labels_route
+from app.http.live.operations import MakeContext
 from app.http.metrics import metrics_route
 from app.http.playground import playground_assets, playground_page
 from app.http.push import PushDoor, push_route
 from app.http.security import SecurityHeaders
+from app.live import LiveDoors, open_live
 from app.logging import AccessLog
 from app.pulling import pulling_messages
 from app.request_count import UNREAD, CountRequests
@@ -52,8 +56,10 @@ def create_app(settings: Settings, *, consumes: bool = True) -> FastAPI:
                 await stack.enter_async_context(running_schedule(settings, wired.services))
             await stack.enter_async_context(running_senders(settings, wired.services))
             await stack.enter_async_context(keeping_exports(wired.services))
-            app.state.wired = wired
-            _open_doors(app, settings, wired)
+            schema, contexts = _schema(settings, wired), _contexts(wired)
+            live = await stack.enter_async_context(open_live(wired, schema, contexts))
+            app.state.wired, app.state.live = wired, live
+            _open_doors(app, settings, wired, schema, live)
             yield
 
     app = FastAPI(
@@ -70,19 +76,25 @@ def create_app(settings: Settings, *, consumes: bool = True) -> FastAPI:
     return app
 
 
-def _open_doors(app: FastAPI, settings: Settings, wired: Wired) -> None:
-    token = settings.metrics_token
-    lag, signed = wired.metrics.intake_lag.set, _signed_pushes(settings)
-    push = PushDoor(wired.intake, wired.push_token, utc_now, lag, signed)
-    schema = build_schema(
+def _schema(settings: Settings, wired: Wired) -> BaseSchema:
+    return build_schema(
         [
             partial(CountRequests, wired.metrics.requests),
             *limits.extensions(limits.Limits(), _may_introspect(settings)),
         ]
     )
+
+
+def _open_doors(
+    app: FastAPI, settings: Settings, wired: Wired, schema: BaseSchema, live: LiveDoors
+) -> None:
+    token = settings.metrics_token
+    lag, signed = wired.metrics.intake_lag.set, _signed_pushes(settings)
+    push = PushDoor(wired.intake, wired.push_token, utc_now, lag, signed)
     context = _context(wired)
-    app.include_router(graphql_router(schema, context, _page(wired)))
+    app.include_router(graphql_router(schema, context, _page(wired), live.responses.respond))
     app.router.routes += [
+        WebSocketRoute("/graphql", live.sockets),
         playground_assets(),
         push_route(push),
         labels_route(wired.labels.find),
@@ -105,21 +117,31 @@ def _signed_pushes(settings: Settings) -> SignedPushes | None:
     return SignedPushes(audience, account, SigningKeys(settings.pubsub_push_keys_url))
 
 
-def _context(wired: Wired) -> Callable[[Request], Awaitable[Context]]:
-    async def make(request: Request) -> Context:
-        refuse_keys_in_address(request.query_params)
-        address = request.client.host if request.client else ""
-        viewer = await wired.authenticator.viewer(request.headers.get("authorization"), address)
-        return Context(viewer, wired.services)
-
-    async def make_counted(request: Request) -> Context:
+def _contexts(wired: Wired) -> MakeContext:
+    async def make(authorization: str | None, address: str) -> Context:
         try:
-            return await make(request)
+            viewer = await wired.authenticator.viewer(authorization, address)
         except ChannelgraphError as error:
             wired.metrics.requests.add(UNREAD, error.code)
             raise
+        return Context(viewer, wired.services)
 
-    return make_counted
+    return make
+
+
+def _context(wired: Wired) -> Callable[[Request], Awaitable[Context]]:
+    contexts = _contexts(wired)
+
+    async def make(request: Request) -> Context:
+        try:
+            refuse_keys_in_address(request.query_params)
+        except ChannelgraphError as error:
+            wired.metrics.requests.add(UNREAD, error.code)
+            raise
+        address = request.client.host if request.client else ""
+        return await contexts(request.headers.get("authorization"), address)
+
+    return make
 
 
 def _may_introspect(settings: Settings) -> Callable[[object], bool]:

@@ -6,10 +6,12 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Generator
+from typing import Literal, cast
 
 import uvicorn
 from fastapi import FastAPI
 
+from app.http.graphql import MAX_BODY
 from app.main import create_app
 from app.settings import PREFIX, Settings, StartRefused
 from app.wiring import Wired
@@ -31,15 +33,8 @@ def serve(settings: Settings, on_ready: OnReady, *, consumes: bool = True) -> No
     with _listen(settings) as listener:
         bound = settings.model_copy(update={"port": listener.getsockname()[1]})
         app = create_app(bound, consumes=consumes)
-        config = uvicorn.Config(
-            app,
-            lifespan="off",  # run below, where its refusals can be told in one line
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-        )
+        # the lifespan is run below, where its refusals can be told in one line
+        config = server_config(app, lifespan="off")
         with (
             contextlib.suppress(KeyboardInterrupt),
             asyncio.Runner(loop_factory=config.get_loop_factory()) as runner,
@@ -47,7 +42,36 @@ def serve(settings: Settings, on_ready: OnReady, *, consumes: bool = True) -> No
             runner.run(_run(app, _Server(config), listener, lambda wired: on_ready(bound, wired)))
 
 
-class _Server(uvicorn.Server):
+def server_config(
+    app: FastAPI, *, port: int = 8000, lifespan: Literal["auto", "off"] = "auto"
+) -> uvicorn.Config:
+    """How the server speaks, whoever runs it."""
+    return uvicorn.Config(
+        app,
+        port=port,
+        lifespan=lifespan,
+        ws="websockets-sansio",
+        ws_max_size=MAX_BODY,
+        ws_per_message_deflate=False,  # it would hold memory for each socket, and cost each message
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+
+
+class LiveServer(uvicorn.Server):
+    """Closes what is followed before it stops, as that has no end of its own."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:  # nobody new
+            server.close()
+        app = cast("FastAPI", self.config.app)
+        await app.state.live.end()
+        await super().shutdown(sockets)
+
+
+class _Server(LiveServer):
     """Ends on a signal without raising it once more: an asked-for end is a success."""
 
     started_event: asyncio.Event

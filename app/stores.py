@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from adapters.database import Database, open_database
+from adapters.database.engine import nobody
 from app.secret_files import hash_secret
 from app.settings import PREFIX, Settings, StartRefused
 from domain.errors import StoreUnavailable
@@ -17,13 +18,22 @@ T = TypeVar("T")
 
 
 @contextlib.asynccontextmanager
-async def open_store(settings: Settings) -> AsyncGenerator[Database, None]:
-    """Open the database and bring it up to date; StartRefused where it cannot be used."""
+async def open_store(
+    settings: Settings, committed: Callable[[], None] = nobody
+) -> AsyncGenerator[Database, None]:
+    """Open the database and bring it up to date; StartRefused where it cannot be used.
+
+    `committed` is called after every commit.
+    """
     file = settings.beside_database("secret")
     async with AsyncExitStack() as stack:
         try:
             database = await stack.enter_async_context(
-                open_database(settings.database, lambda: hash_secret(settings.hash_secret, file))
+                open_database(
+                    settings.database,
+                    lambda: hash_secret(settings.hash_secret, file),
+                    committed=committed,
+                )
             )
             await database.upgrade()
         except (StoreUnavailable, SQLAlchemyError, OSError, ValueError) as error:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from adapters.database import Database
 from adapters.files import FileFolder
@@ -15,7 +16,7 @@ from adapters.mp_adapter import MessageReader, MpAdapter, OnCall
 from app.admin_key import KeysWithAdmin
 from app.authentication import Authenticator, new_secret, secret_hash
 from app.background import repeating
-from app.caches import Caches, open_caches, open_redis
+from app.caches import Caches, open_caches, open_nudges, open_redis
 from app.http.health import Part
 from app.http.metrics import CountWaiting, Metrics
 from app.publishing import open_topics
@@ -34,6 +35,7 @@ from domain.access import Keys
 from domain.brands import Brand
 from domain.callbacks import AllowedCallbacks
 from domain.errors import StoreUnavailable
+from domain.live import LiveReads, Nudges
 from domain.messages import MessageKind, Outcome, Reason
 from domain.topics import BulkTopics
 from events.intake import MessageIntake
@@ -42,13 +44,15 @@ from resolvers.services import Services
 FLUSH_SECONDS = 5.0
 ORPHAN_SECONDS = 30.0
 
+OnMessage: TypeAlias = Callable[[MessageKind, Outcome, Reason | None], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Wired:
     """Everything that the doors need, once it is open.
 
-    `parts` are what readiness asks; `taken` is set once a message was taken in; `sandbox` is None
-    where a real MP Adapter is set.
+    `parts` are what readiness asks; `live` tells what changed, and `nudges` when to look; `taken`
+    is set once a message was taken in; `sandbox` is None where a real MP Adapter is set.
     """
 
     services: Services
@@ -58,6 +62,8 @@ class Wired:
     metrics: Metrics
     count_quarantined: CountWaiting
     parts: dict[str, Part]
+    live: LiveReads
+    nudges: Nudges
     taken: asyncio.Event
     push_token: str | None = field(repr=False)
     sandbox: PlayedSandbox | None
@@ -82,7 +88,9 @@ async def open_services(
     """
     metrics, taken = Metrics(), asyncio.Event()
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_store(settings))
+        server = await open_redis(stack, settings)
+        nudges = await open_nudges(stack, server, settings)
+        database = await stack.enter_async_context(open_store(settings, nudges.announce))
         keys = _keys(settings, database)
         if not settings.is_sandbox:
             await refuse_sandbox_database(database.keys)
@@ -97,37 +105,45 @@ async def open_services(
         on_call = _call_counter(metrics)
         adapter = await stack.enter_async_context(_adapter(settings, whom, on_call, metrics))
         topics = await stack.enter_async_context(open_topics(settings, whom, on_call))
-        server = await open_redis(stack, settings)
         caches = await open_caches(stack, database, adapter, server, metrics, now)
         if sandbox is not None:  # so that a demo's first page knows its shops by name and status
             await caches.channels.connected(await database.registry.brand_ids())
         authenticator = Authenticator(keys, now)
         stack.push_async_callback(_flush_last, authenticator)
-        await stack.enter_async_context(repeating(FLUSH_SECONDS, authenticator.flush))
-        await stack.enter_async_context(repeating(FLUSH_SECONDS, caches.shelf.tidy))
-        await stack.enter_async_context(
-            repeating(ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now()))
-        )
+        for seconds, work in (
+            (FLUSH_SECONDS, authenticator.flush),
+            (FLUSH_SECONDS, caches.shelf.tidy),
+            (ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now())),
+        ):
+            await stack.enter_async_context(repeating(seconds, work))
         services = _services(settings, database, keys, adapter, topics, caches, authenticator, now)
         stack.push_async_callback(services.detached.drain)  # what was sent is written down
         yield Wired(
             services=services,
-            intake=MessageIntake(
-                database.intake,
-                MessageReader(settings.time_zone, whom[1]),
-                caches,
-                now,
-                _counter(metrics, taken),
-            ),
+            intake=_intake(settings, database, whom[1], caches, now, _counter(metrics, taken)),
             authenticator=authenticator,
             labels=caches.shelf,
             metrics=metrics,
             count_quarantined=database.quarantine.counts_by_reason,
             parts=parts_of(database, server, sandbox),
+            live=database.live,
+            nudges=nudges,
             taken=taken,
             push_token=_push_token(settings, sandbox),
             sandbox=sandbox,
         )
+
+
+def _intake(
+    settings: Settings,
+    database: Database,
+    client_key: str,
+    caches: Caches,
+    now: Callable[[], datetime],
+    counted: OnMessage,
+) -> MessageIntake:
+    reader = MessageReader(settings.time_zone, client_key)
+    return MessageIntake(database.intake, reader, caches, now, counted)
 
 
 async def mark_orphans(settings: Settings, database: Database, now: datetime) -> int:
@@ -230,9 +246,7 @@ def _services(
     )
 
 
-def _counter(
-    metrics: Metrics, taken: asyncio.Event
-) -> Callable[[MessageKind, Outcome, Reason | None], None]:
+def _counter(metrics: Metrics, taken: asyncio.Event) -> OnMessage:
     def count(kind: MessageKind, outcome: Outcome, reason: Reason | None) -> None:
         metrics.count_message(kind, outcome, reason)
         if outcome is Outcome.TAKEN:

@@ -1,4 +1,4 @@
-"""The schema: Query and Mutation put together, with limits and masked errors."""
+"""The schema: Query, Mutation and Subscription put together, with limits and masked errors."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -16,9 +16,11 @@ from strawberry.extensions import SchemaExtension
 
 from gql import related_lists, relations
 from gql.errors import QuietSchema
+from gql.live_operations import OpenSubscriptions
 from gql.mutation import Mutation
 from gql.query import Query
 from gql.scalars import config
+from gql.subscription import Subscription
 from gql.variants import Offer
 
 
@@ -33,7 +35,12 @@ def build_schema(extensions: Sequence[Callable[[], SchemaExtension]] = ()) -> Qu
     """The schema, with new ones of these extensions around every operation, outermost first."""
     _relate()
     schema = QuietSchema(
-        query=Query, mutation=Mutation, types=[Offer], config=config(), extensions=list(extensions)
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=[Offer],
+        config=config(),
+        extensions=[*extensions, OpenSubscriptions],
     )
     _leave_out_null_defaults(schema)
     _describe_inputs(schema)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from sqlalchemy import text
 
@@ -11,7 +12,7 @@ from adapters.database.audit import AuditRepository
 from adapters.database.catalogue import CatalogueRepository
 from adapters.database.categories import CategoryRepository
 from adapters.database.discounts import DiscountRepository
-from adapters.database.engine import Connections, connect
+from adapters.database.engine import Connections, connect, nobody
 from adapters.database.export_jobs import ExportJobRepository
 from adapters.database.exports import ExportRepository
 from adapters.database.intake import Intake
@@ -19,6 +20,7 @@ from adapters.database.jobs import JobRepository
 from adapters.database.key_changes import KeyChangeRepository
 from adapters.database.keys import KeyRepository
 from adapters.database.limits import SlotRepository
+from adapters.database.live import LiveRepository
 from adapters.database.order_queue import OrderQueueRepository
 from adapters.database.orders import OrderRepository
 from adapters.database.quarantine import QuarantineRepository
@@ -53,6 +55,7 @@ class Database:
         self.actions = ActionRepository(connections)
         self.order_queue = OrderQueueRepository(connections)
         self.intake = Intake(connections)
+        self.live = LiveRepository(connections)
         self.windows = WindowRepository(connections)
         self.jobs = JobRepository(connections)
         self.slots = SlotRepository(connections)
@@ -79,13 +82,17 @@ class Database:
 
 @asynccontextmanager
 async def open_database(
-    address: str, secret: Callable[[], bytes] = no_secret
+    address: str,
+    secret: Callable[[], bytes] = no_secret,
+    *,
+    committed: Callable[[], None] = nobody,
 ) -> AsyncGenerator[Database]:
     """Open SQLite or PostgreSQL by its address; ValueError for any other, or a broken one.
 
-    `secret` seals the audit log; it is read when it is needed first.
+    `secret` seals the audit log; it is read when it is needed first. `committed` is called after
+    every commit.
     """
-    connections = await connect(address, Seal(secret))
+    connections = replace(await connect(address, Seal(secret)), committed=committed)
     try:
         yield Database(connections)
     finally:

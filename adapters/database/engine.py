@@ -43,13 +43,21 @@ MOST = 10_000
 AnyInsert: TypeAlias = postgresql.Insert | sqlite.Insert
 
 
+def nobody() -> None:
+    """Whom a commit is told where nobody wants to know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """Reads never wait for the writer; on SQLite writes of one process wait in one line."""
+    """Reads never wait for the writer; on SQLite writes of one process wait in one line.
+
+    `committed` is called after every commit.
+    """
 
     reader: AsyncEngine
     writer: AsyncEngine
     snapshots: AsyncEngine
+    committed: Callable[[], None] = nobody
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,6 +92,7 @@ class Connections:
         with writing():
             async with self.writer.begin() as connection:
                 yield connection
+        self.committed()
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[AsyncConnection]:
@@ -103,6 +112,7 @@ class Connections:
         with reading():
             async with self.writer.begin() as connection:
                 yield connection
+        self.committed()
 
     async def close(self) -> None:
         await self.reader.dispose()

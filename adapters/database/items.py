@@ -141,6 +141,7 @@ async def stand(connection: AsyncConnection, activity_id: str, now: datetime) ->
         "status": overall(counts),
         "done_count": done,
         "completed_at": now if done == sum(counts.values()) else None,
+        "revision": activities.c.revision + 1,
     }
     activity = activities.c.activity_id == activity_id
     await connection.execute(update(activities).where(activity).values(values))

@@ -2,6 +2,7 @@
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
+EVENT_STREAM = "text/event-stream"
 
 
 def accepted_media_types(accept: str) -> list[str]:
@@ -12,10 +13,10 @@ def accepted_media_types(accept: str) -> list[str]:
 
 
 def preferred_media_type(accept: str) -> str:
-    """Return which of GraphQL's two media types is asked for first; JSON where neither is."""
+    """Return which of GraphQL's media types is asked for first; JSON where none is."""
     for name in accepted_media_types(accept):
-        if name == GRAPHQL_JSON:
-            return GRAPHQL_JSON
+        if name in (GRAPHQL_JSON, EVENT_STREAM):
+            return name
         if name in (JSON, "application/*", "*/*"):
             return JSON
     return JSON

@@ -23,20 +23,26 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 
 from app.http.accept import (
+    EVENT_STREAM,
     GRAPHQL_JSON,
     JSON,
     accepted_media_types,
     media_type,
     preferred_media_type,
 )
+from app.http.live.streams import answer_of
 from app.http.operations import read_operation
 from app.http.refusals import errors_body, headers_of, status_of
 from domain.errors import ChannelgraphError
+from gql.live_operations import Opened
 
 MAX_BODY = 262_144
 """Bytes of one request's body."""
 
 ContextGetter = Callable[[Request], Awaitable[object]]
+
+Follow = Callable[[Opened, str | None], Awaitable[Response]]
+"""Makes the stream of an opened subscription, for the Authorization that it came with."""
 
 _NO_HEADERS: Mapping[str, str] = {}
 _log = logging.getLogger(__name__)
@@ -46,13 +52,16 @@ def graphql_router(
     schema: BaseSchema,
     context_getter: ContextGetter,
     playground: Callable[[], Response],
+    follow: Follow | None = None,
 ) -> APIRouter:
     """Return the route of `schema`: POST and GET for programs, `playground()` for browsers.
 
     `context_getter` runs once for each operation and never for the page; what it raises from the
     tree in `domain.errors` is answered with its code (401 for Unauthenticated, and so on).
+    `follow` makes the stream of a subscription.
     """
-    return APIRouter(routes=[Route("/graphql", GraphQLDoor(schema, context_getter, playground))])
+    door = GraphQLDoor(schema, context_getter, playground, follow)
+    return APIRouter(routes=[Route("/graphql", door)])
 
 
 class _BoundedRequest(StarletteRequestAdapter):
@@ -65,17 +74,30 @@ class _BoundedRequest(StarletteRequestAdapter):
         return bytes(body)
 
 
+class _Subscribed(Exception):
+    """The operation is a subscription, which may be followed now."""
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__()
+        self.opened = opened
+
+
 class GraphQLDoor(GraphQL[Any, None]):
     """One ASGI endpoint that reads operations, has the schema run them, and writes the answers."""
 
     request_adapter_class = _BoundedRequest
 
     def __init__(
-        self, schema: BaseSchema, context_getter: ContextGetter, playground: Callable[[], Response]
+        self,
+        schema: BaseSchema,
+        context_getter: ContextGetter,
+        playground: Callable[[], Response],
+        follow: Follow | None = None,
     ) -> None:
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self._context_getter = context_getter
         self._playground = playground
+        self._follow = follow
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -87,8 +109,20 @@ class GraphQLDoor(GraphQL[Any, None]):
             return self._playground()
         try:
             return await self.run(request)
+        except _Subscribed as subscribed:
+            return await self._stream(request, subscribed.opened)
         except HTTPException as refusal:
             return _refuse(request, refusal)
+        except ChannelgraphError as error:
+            return _report(request, error)
+
+    async def _stream(self, request: Request, opened: Opened) -> Response:
+        """Follow a subscription, for who can read a stream."""
+        if self._follow is None or EVENT_STREAM not in accepted_media_types(_accept(request)):
+            text = f"A subscription is answered as {EVENT_STREAM} alone: accept that, or use a"
+            return _refuse(request, HTTPException(406, f"{text} WebSocket."))
+        try:
+            return await self._follow(opened, request.headers.get("authorization"))
         except ChannelgraphError as error:
             return _report(request, error)
 
@@ -120,6 +154,8 @@ class GraphQLDoor(GraphQL[Any, None]):
         self, request: Request, result: ExecutionResult
     ) -> GraphQLHTTPResponse:
         """Leave `data` out where the operation was never run, as the specification demands."""
+        if isinstance(result, Opened):
+            raise _Subscribed(result)
         processed = await super().process_result(request, result)
         errors = result.errors or []
         if result.data is None and errors and all(error.path is None for error in errors):
@@ -135,6 +171,8 @@ class GraphQLDoor(GraphQL[Any, None]):
         goes beyond a limit is 400 there too.
         """
         kind = cast("str", sub_response.media_type)
+        if kind == EVENT_STREAM:
+            return answer_of(response_data)
         unrun = "data" not in response_data and (
             kind == GRAPHQL_JSON or _is_beyond_limits(response_data)
         )
@@ -176,13 +214,13 @@ def _refuse(request: Request, refusal: HTTPException) -> Response:
     elif status == 405:
         headers = {"Allow": "GET, POST"}
     content = errors_body("BAD_USER_INPUT", refusal.reason)
-    return _respond(_preferred(request), status, content, headers)
+    return _respond(_of_errors(request), status, content, headers)
 
 
 def _report(request: Request, error: ChannelgraphError) -> Response:
     """Answer a request for which no context could be made."""
     content = errors_body(error.code, str(error))
-    return _respond(_preferred(request), status_of(error), content, headers_of(error))
+    return _respond(_of_errors(request), status_of(error), content, headers_of(error))
 
 
 def _respond(
@@ -193,4 +231,14 @@ def _respond(
 
 
 def _preferred(request: HTTPConnection) -> str:
-    return preferred_media_type(request.headers.get("accept", ""))
+    return preferred_media_type(_accept(request))
+
+
+def _of_errors(request: HTTPConnection) -> str:
+    """What a refusal is written in: it comes before any stream."""
+    kind = _preferred(request)
+    return JSON if kind == EVENT_STREAM else kind
+
+
+def _accept(request: HTTPConnection) -> str:
+    return request.headers.get("accept", "")

@@ -78,6 +78,10 @@ class Metrics:
         self.intake_lag = Metric(
             "channelgraph_intake_lag_seconds", "gauge", "Age of the last message when taken in."
         )
+        self.subscribers = Metric(
+            "channelgraph_subscribers", "gauge", "Live subscriptions now.", ("transport",)
+        )
+        self.live_events = _counter("live_events", "Events sent to subscribers.", "transport")
         self.waiting = Metric(
             "channelgraph_quarantined_messages", "gauge", "Messages in quarantine.", ("reason",)
         )
@@ -108,6 +112,8 @@ class Metrics:
             self.breaker_openings,
             self.open_breakers,
             self.requests,
+            self.subscribers,
+            self.live_events,
         )
         return "".join(metric.render() for metric in (*every, self.intake_lag, self.waiting))
 

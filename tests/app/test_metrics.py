@@ -34,6 +34,8 @@ def test_the_numbers_are_prometheus_text() -> None:
         "# TYPE channelgraph_open_breakers gauge",
         "# TYPE channelgraph_requests_total counter",
         'channelgraph_requests_total{operation="query",code="a \\"b\\"\\\\\\n"} 1',
+        "# TYPE channelgraph_subscribers gauge",
+        "# TYPE channelgraph_live_events_total counter",
         "# TYPE channelgraph_intake_lag_seconds gauge",
         "channelgraph_intake_lag_seconds 0.25",
         "# TYPE channelgraph_quarantined_messages gauge",

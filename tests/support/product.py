@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from ports import free_port
 
 from app.main import create_app
+from app.serving import LiveServer, server_config
 from app.settings import Settings
 from app.wiring import Wired
 from sandbox.main import make_server
@@ -193,6 +194,5 @@ async def running_product(
         if "pubsub_project" in settings:  # bulk work by the sandbox's topics
             given.setdefault("pubsub_endpoint", sandbox_url)
         app = create_app(Settings(_env_file=None, **given))
-        config = uvicorn.Config(app, port=port, ws="none", log_config=None, access_log=False)
-        async with served(uvicorn.Server(config)):
+        async with served(LiveServer(server_config(app, port=port))):
             yield Product(url, sandbox_url, app, client)

@@ -24,6 +24,8 @@ activities = Table(
     Column("idempotency_key", WORD),
     Column("arguments", WORD),
     Column("estimated_completion_at", UtcDateTime),
+    # raised whenever its items came to something: who follows it sees that by this alone
+    Column("revision", BigInteger, nullable=False, server_default="0"),
 )
 Index(
     "uq_activities_key_id_idempotency_key",
