@@ -21,6 +21,7 @@ from adapters.database.key_changes import KeyChangeRepository
 from adapters.database.keys import KeyRepository
 from adapters.database.limits import SlotRepository
 from adapters.database.live import LiveRepository
+from adapters.database.migrating import upgrade
 from adapters.database.order_queue import OrderQueueRepository
 from adapters.database.orders import OrderRepository
 from adapters.database.quarantine import QuarantineRepository
@@ -67,8 +68,6 @@ class Database:
 
     async def upgrade(self) -> None:
         """Bring the schema up to date; of several processes at once, one does it."""
-        from adapters.database.migrating import upgrade  # Alembic is slow to import
-
         await upgrade(self.connections)
 
     async def is_ready(self) -> bool:

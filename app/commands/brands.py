@@ -12,7 +12,11 @@ from domain.brands import Brand
 
 LONGEST_ID = 200
 
-brands = typer.Typer(help="Brands already registered with the MP Adapter.", no_args_is_help=True)
+brands = typer.Typer(
+    help="Brands already registered with the MP Adapter.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 
 @brands.command()

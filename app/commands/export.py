@@ -54,7 +54,9 @@ Zone = Annotated[
 Bom = Annotated[bool, typer.Option("--bom", help="Begin CSV as Excel wants it.")]
 Json = Annotated[bool, typer.Option("--json", help="Tell the outcome for scripts; needs FILE.")]
 
-export = typer.Typer(help="Write orders or products as files.", no_args_is_help=True)
+export = typer.Typer(
+    help="Write orders or products as files.", no_args_is_help=True, add_completion=False
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from domain.key_changes import Asking
 from domain.ports import Begun
 from domain.times import read_time
 
-keys = typer.Typer(help="API keys.", no_args_is_help=True)
+keys = typer.Typer(help="API keys.", no_args_is_help=True, add_completion=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="For scripts.")]
 EVERY = ",".join(Scope)

@@ -23,7 +23,9 @@ FOR_PEOPLE = 50
 AT_ONCE = 500
 LONGEST_DETAIL = 200
 
-quarantine = typer.Typer(help="Messages that could not be taken.", no_args_is_help=True)
+quarantine = typer.Typer(
+    help="Messages that could not be taken.", no_args_is_help=True, add_completion=False
+)
 quarantine.command()(replay)
 
 AsJson = Annotated[bool, typer.Option("--json", help="For scripts.")]

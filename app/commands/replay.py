@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,10 +13,8 @@ from rich.progress import Progress
 from adapters.database import Database
 from app.commands.show import show_line
 from app.commands.wanted import OfBrand, OfReason, read_wanted
-from app.replaying import open_replay
 from app.settings import BadUsage, read_settings
 from app.stores import with_store
-from app.wiring import utc_now
 from domain.messages import Outcome, Reason
 from events.replay import Replay, Replayed
 
@@ -32,6 +31,8 @@ def replay(
 
     Ends with 1 when one of them is still in quarantine. Twice is without harm.
     """
+    from app.replaying import open_replay  # other commands of quarantine need none of it
+
     if [bool(ids), reason is not None or brand is not None, every].count(True) != 1:
         raise BadUsage("name the messages by their IDs, by --reason and --brand, or give --all")
     wanted = read_wanted(reason, brand)
@@ -40,8 +41,8 @@ def replay(
     async def work(database: Database) -> Tally:
         named = list(dict.fromkeys(ids or ()))
         count = len(named) if named else await database.quarantine.count(wanted)
-        async with open_replay(settings, database, utc_now) as each:
-            done = _by_id(each, named) if named else each.every(wanted, utc_now())
+        async with open_replay(settings, database, _utc_now) as each:
+            done = _by_id(each, named) if named else each.every(wanted, _utc_now())
             return await _tallied(done, count)
 
     tally = with_store(settings, work)
@@ -74,6 +75,10 @@ class Tally:
             + (f", {gone} not there (any more)" if gone else "")
             + "."
         )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def _by_id(replay: Replay, ids: list[str]) -> AsyncIterator[Replayed]:

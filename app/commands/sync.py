@@ -18,7 +18,9 @@ from app.wiring import open_services, utc_now
 from domain.completeness import parts_of, span_of
 from domain.windows import Span
 
-sync = typer.Typer(help="Fetch orders or products again, as messages.", no_args_is_help=True)
+sync = typer.Typer(
+    help="Fetch orders or products again, as messages.", no_args_is_help=True, add_completion=False
+)
 
 Brand = Annotated[str, typer.Option(metavar="ID", help="The brand.")]
 Json = Annotated[bool, typer.Option("--json", help="For scripts.")]
