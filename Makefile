@@ -4,6 +4,8 @@ export UV_PYTHON_DOWNLOADS := never
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 PYTHON ?= python3
 BIN := .venv/bin
+# Who forbids it has every process, and tests start hundreds, compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run test check bench lock format
 setup: .venv/.ready
@@ -19,7 +21,7 @@ run: setup
 	@exec $(BIN)/channelgraph serve
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -83,7 +83,13 @@ class Outbox:
         """Begin to push."""
         if self._settings.push_to is None:
             return
-        self._client = httpx.AsyncClient(timeout=30, follow_redirects=False, trust_env=False)
+        self._client = httpx.AsyncClient(
+            timeout=30,
+            follow_redirects=False,
+            trust_env=False,
+            # certificates take long to load, and only https looks at them
+            verify=self._settings.push_to.startswith("https:"),
+        )
         self._workers = [
             asyncio.create_task(self._work(self._settings.push_to, self._client))
             for _ in range(self._settings.push_workers)

@@ -119,14 +119,14 @@ async def test_work_comes_round_again_after_a_failure_and_ends_with_the_block() 
             third.set()
         raise StoreUnavailable("away")
 
-    tasks = len(asyncio.all_tasks())
+    before = asyncio.all_tasks()  # others' may end meanwhile
     async with repeating(0, work):
         await asyncio.wait_for(third.wait(), 10)
     ended = rounds
 
     await asyncio.sleep(0)
     assert rounds == ended
-    assert len(asyncio.all_tasks()) == tasks
+    assert asyncio.all_tasks() <= before
 
 
 def test_a_secret_is_made_once(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ import httpx
 import pytest
 from bulk_orders import BRAND, named
 from bulks import items_of
+from in_process import served
 from kept import show, view
 from made import content
 from ports import free_port
-from product import ADMIN_KEY, CLIENT_KEY, DEADLINE, served
+from product import ADMIN_KEY, CLIENT_KEY, DEADLINE
 from served import Served, start_command
 
 from adapters.database import Database, open_database

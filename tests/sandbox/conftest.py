@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from in_process import served
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,23 +26,6 @@ from sandbox.settings import SandboxSettings
 KEY = "00000000-0000-0000-0000-00000000test"
 EXAMPLES = Path(__file__).parents[1] / "data" / "mp_adapter_examples.json"
 DEADLINE = 20
-
-
-@contextlib.asynccontextmanager
-async def served(server: uvicorn.Server) -> AsyncGenerator[str, None]:
-    """Run a server until the end of the block; gives its address."""
-    task = asyncio.create_task(server.serve())
-    try:
-        async with asyncio.timeout(DEADLINE):
-            while not server.started:
-                if task.done():
-                    task.result()
-                await asyncio.sleep(0.005)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await task
 
 
 @dataclass
@@ -127,7 +111,7 @@ def run_sandbox() -> RunSandbox:
         server = make_server(SandboxSettings(**{**defaults, **settings}))
         async with (
             served(server) as url,
-            httpx.AsyncClient(timeout=DEADLINE, trust_env=False) as client,
+            httpx.AsyncClient(timeout=DEADLINE, trust_env=False, verify=False) as client,
         ):
             yield Running(url, client)
 

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from in_process import DEADLINE, served
 from ports import free_port
 
 from app.main import create_app
@@ -27,7 +28,6 @@ CLIENT_KEY = "00000000-0000-0000-0000-00000000test"
 ADMIN_KEY = "admin-key-for-tests-0123456789abcdef"
 PUSH_TOKEN = "push-token-for-tests"
 BRANDS = ("batik-lestari", "dapur-ibu", "kopi-nusantara", "sepatu-rimba")
-DEADLINE = 90
 EXAMPLES = Path(__file__).parents[1] / "data" / "mp_adapter_examples.json"
 
 
@@ -147,23 +147,6 @@ class Product:
 
 
 @contextlib.asynccontextmanager
-async def served(server: uvicorn.Server) -> AsyncGenerator[None, None]:
-    """Run a server until the end of the block."""
-    task = asyncio.create_task(server.serve())
-    try:
-        async with asyncio.timeout(DEADLINE):
-            while not server.started:
-                if task.done():
-                    task.result()
-                    raise AssertionError("the server ended before it was ready")
-                await asyncio.sleep(0.005)
-        yield
-    finally:
-        server.should_exit = True
-        await task
-
-
-@contextlib.asynccontextmanager
 async def running_product(
     database: str, *, sandbox: dict[str, Any] | None = None, **settings: Any
 ) -> AsyncGenerator[Product, None]:
@@ -175,10 +158,13 @@ async def running_product(
         "live": False,
         "publish_at_start": False,
         "retry_seconds": 0.01,
+        "orders": 40,
     }
     played = make_server(SandboxSettings(client_key=CLIENT_KEY, **(silent | (sandbox or {}))))
-    async with served(played), httpx.AsyncClient(timeout=DEADLINE) as client:
-        sandbox_url = f"http://127.0.0.1:{played.servers[0].sockets[0].getsockname()[1]}"
+    async with (
+        served(played) as sandbox_url,
+        httpx.AsyncClient(timeout=DEADLINE, verify=False) as client,
+    ):
         given = {
             "port": port,
             "mp_adapter_url": sandbox_url,

@@ -8,7 +8,7 @@ from typing import Any
 import fault_server as play
 import pytest
 from fault_server import FaultServer
-from product import served
+from in_process import served
 
 from adapters.mp_adapter import MpAdapter
 from domain.discounts import (

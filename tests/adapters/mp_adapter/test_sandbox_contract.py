@@ -1,6 +1,5 @@
 """The client against the sandbox, over real HTTP: every typed call, every fault, every message."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -8,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from in_process import served
 
 from adapters.mp_adapter import MessageReader, MpAdapter
 from domain.actions import (
@@ -75,18 +75,12 @@ class Sandbox:
 
 @pytest.fixture(scope="module")
 async def sandbox() -> AsyncIterator[Sandbox]:
-    ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    settings = SandboxSettings(client_key=KEY, live=False, orders=60)
-    server = make_server(settings, on_ready=ready.set_result)
-    serving = asyncio.create_task(server.serve())
-    try:
-        async with asyncio.timeout(20):
-            port = await ready
-        async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
-            yield Sandbox(f"http://127.0.0.1:{port}", http)
-    finally:
-        server.should_exit = True
-        await serving
+    server = make_server(SandboxSettings(client_key=KEY, live=False, orders=60))
+    async with (
+        served(server) as address,
+        httpx.AsyncClient(trust_env=False, timeout=20, verify=False) as http,
+    ):
+        yield Sandbox(address, http)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from product import served
+from in_process import served
 
 from adapters.mp_adapter import JsonRpcClient, MpAdapter
 from domain.activities import ActivityStatus

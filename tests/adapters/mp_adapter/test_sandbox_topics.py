@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from product import served
+from in_process import served
 
 from adapters.mp_adapter import JsonRpcClient, MessageReader
 from adapters.mp_adapter.topics import Topics
