@@ -1,20 +1,18 @@
-"""Ports to listen on later, for servers that are told their port before they start."""
+"""Ports for servers that must know theirs before they listen."""
 
-import random
+import contextlib
+import secrets
 import socket
 
-FIRST, LAST = 15_000, 32_000
-"""Below the range from which systems take ports for outgoing connections: none steals one."""
+LOWEST, HIGHEST = 12_000, 30_000
+"""Below what systems give to outgoing connections, which would take a port between asking and
+listening."""
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on, and that no connection is given meanwhile."""
+    """A loopback port that is free; chosen at random, so that test processes do not meet."""
     while True:
-        port = random.SystemRandom().randrange(FIRST, LAST)
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return port
+        port = LOWEST + secrets.randbelow(HIGHEST - LOWEST)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
