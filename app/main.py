@@ -14,6 +14,7 @@ from adapters.pubsub.oidc import SignedPushes, SigningKeys
 from app.authentication import refuse_keys_in_address
 from app.exporting import keeping_exports
 from app.http.body_limit import BodyLimit
+from app.http.dashboard import dashboard_routes
 from app.http.export import export_route
 from app.http.export_files import export_files_route
 from app.http.graphql import graphql_router
@@ -96,6 +97,7 @@ def _open_doors(
     app.router.routes += [
         WebSocketRoute("/graphql", live.sockets),
         playground_assets(),
+        *dashboard_routes(_demo_key(wired)),
         push_route(push),
         labels_route(wired.labels.find),
         export_route(context),
@@ -155,6 +157,9 @@ def _may_introspect(settings: Settings) -> Callable[[object], bool]:
 
 def _page(wired: Wired) -> Callable[[], Response]:
     sandbox = wired.sandbox
-    if sandbox is None:
-        return playground_page
-    return lambda: playground_page(sandbox.keys[0].secret, sandbox.example_brand)
+    return partial(playground_page, _demo_key(wired), sandbox.example_brand if sandbox else None)
+
+
+def _demo_key(wired: Wired) -> str | None:
+    """The key that pages carry: on the sandbox alone."""
+    return wired.sandbox.keys[0].secret if wired.sandbox else None

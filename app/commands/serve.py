@@ -31,10 +31,12 @@ def serve(
 
 
 def say_ready(settings: Settings, wired: Wired) -> None:
-    """Tell where the playground is and, on the sandbox, how to try it."""
+    """Tell where dashboard and playground are and, on the sandbox, how to try it."""
     address = f"{local_address(settings)}/graphql"
+    dashboard = f"{local_address(settings)}/dashboard"
     show_line("")
     show_line("channelgraph is ready", "bold green")
+    show_line(f"  Dashboard   {dashboard}")
     show_line(f"  Playground  {address}")
     if wired.sandbox is not None:
         _say_sandbox(settings, wired.sandbox.keys, address)

@@ -17,7 +17,7 @@ SCRIPTS = "/playground/"
 
 
 class SecurityHeaders:
-    """Adds the headers to answers that lack them: nothing here is a page, the playground aside."""
+    """Adds the headers to answers that lack them: few of them are pages."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

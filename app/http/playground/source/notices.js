@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 
 const packages = new Map();
 const licenceFile = /^(licen[cs]e|copying|notice|thirdpartynotices)([.-].*)?$/i;
-const codicons = `codicon.ttf, the icon font inside monaco-editor: Copyright (c) Microsoft Corporation and
+/** What monaco-editor's own licence files do not say. */
+export const codicons = `codicon.ttf, the icon font inside monaco-editor: Copyright (c) Microsoft Corporation and
 contributors, Creative Commons Attribution 4.0 International (CC BY 4.0).`;
 
 /** For the page's build and, as a second instance, for its workers'; both fill one list. */
@@ -22,14 +23,14 @@ export function collectPackages() {
 }
 
 /** Runs last in the page's build, when every worker is already bundled. */
-export function writeNotices() {
+export function writeNotices(page, ...more) {
   return {
     name: 'write-notices',
     enforce: 'post',
     generateBundle: {
       order: 'post',
       handler() {
-        this.emitFile({ type: 'asset', fileName: 'NOTICES.txt', source: noticesText() });
+        this.emitFile({ type: 'asset', fileName: 'NOTICES.txt', source: noticesText(page, more) });
       },
     },
   };
@@ -48,10 +49,10 @@ function note(id) {
   }
 }
 
-function noticesText() {
+function noticesText(page, more) {
   const sections = [...packages].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, its]) => section(name, its));
-  const opening = 'The playground is built from these packages, each under its own licence.\n';
-  return [opening, ...sections, codicons].join(`\n${'-'.repeat(80)}\n`) + '\n';
+  const opening = `${page} is built from these packages, each under its own licence.\n`;
+  return [opening, ...sections, ...more].join(`\n${'-'.repeat(80)}\n`) + '\n';
 }
 
 function section(name, { folder, license, author }) {

@@ -1,8 +1,8 @@
-import { collectPackages, writeNotices } from './notices.js';
+import { codicons, collectPackages, writeNotices } from './notices.js';
 
 export default {
   base: '/playground/',
-  plugins: [collectPackages(), writeNotices()],
+  plugins: [collectPackages(), writeNotices('The playground', codicons)],
   worker: { format: 'es', plugins: () => [collectPackages()] },
   build: {
     outDir: '../built',

@@ -1,0 +1,3 @@
+export default function ActivitiesPage() {
+  return <p>Activities</p>;
+}

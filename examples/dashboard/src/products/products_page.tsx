@@ -1,0 +1,3 @@
+export default function ProductsPage() {
+  return <p>Products</p>;
+}

@@ -1,0 +1,3 @@
+export default function SalesPage() {
+  return <p>Sales</p>;
+}
