@@ -7,10 +7,13 @@ export const moment = (time: string | null | undefined) => (time ? shortDate.for
 export const fullMoment = (time: string | null | undefined) => (time ? fullDate.format(new Date(time)) : '–');
 export const count = (value: number) => counts.format(value);
 
+/** A decimal without zeros that say nothing: '12.50' as '12.5'. */
+export const plain = (amount: string) => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);
+
 /** Amounts are decimals in texts: formatted as such, never turned into a float. */
 export function money(price: { amount: string; currencyCode: string } | null | undefined): string {
   if (!price) return '–';
-  const amount = price.amount.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  const amount = plain(price.amount);
   const digits = amount.includes('.') ? 2 : 0;
   try {
     const format = new Intl.NumberFormat(undefined, {

@@ -7,7 +7,8 @@ import { useOutcome } from '../actions/use_outcome';
 import { may, VERBS } from '../actions/verbs';
 import { failureOf } from '../api';
 import { OrderDetailDocument } from '../gql/graphql';
-import { useChannelName, useSession } from '../session/session';
+import { ChannelName } from '../channels/channel_name';
+import { useSession } from '../session/session';
 import { Failed } from '../shell/states';
 import { DeadlineClock } from './deadline_clock';
 import { OrderFacts, type Detail } from './order_facts';
@@ -53,7 +54,6 @@ function Opened({ id, onClose, onAct }: Props & { id: string }) {
 }
 
 function Head({ order, onClose }: { order: Order; onClose: () => void }) {
-  const nameOf = useChannelName();
   return (
     <header className="drawer-head">
       <div className="drawer-title">
@@ -61,7 +61,7 @@ function Head({ order, onClose }: { order: Order; onClose: () => void }) {
         <Drawer.CloseButton aria-label="Close the order" onClick={onClose} />
       </div>
       <Group gap="sm">
-        <span className="channel" data-channel={order.channelCode.split('-')[0]}>{nameOf(order.channelCode)}</span>
+        <ChannelName code={order.channelCode} />
         {order.brand && <span className="second">{order.brand.name}</span>}
         <StatusBadge order={order} />
         <DeadlineClock order={order} />

@@ -5,7 +5,8 @@ import { StandingMark } from '../actions/standing_mark';
 import { useOutcome } from '../actions/use_outcome';
 import { may, nextAct, VERBS } from '../actions/verbs';
 import type { Act } from '../actions/act';
-import { useChannelName, useSession } from '../session/session';
+import { ChannelName } from '../channels/channel_name';
+import { useSession } from '../session/session';
 import { moment, money } from '../words';
 import { DeadlineClock } from './deadline_clock';
 import { goods, pieces } from './goods';
@@ -66,7 +67,6 @@ export const OrderRow = memo(function OrderRow({ id, index, start, height, query
 });
 
 function Cells({ order, isSelected, hands }: { order: Order; isSelected: boolean; hands: RowHands }) {
-  const nameOf = useChannelName();
   const { brands } = useSession();
   const where = [order.delivery.name, order.delivery.city].filter(Boolean).join(', ');
   return (
@@ -87,7 +87,7 @@ function Cells({ order, isSelected, hands }: { order: Order; isSelected: boolean
         <span className="second">{moment(order.orderedAt)}</span>
       </div>
       <div role="gridcell" className="cell-channel">
-        <span className="channel" data-channel={order.channelCode.split('-')[0]}>{nameOf(order.channelCode)}</span>
+        <ChannelName code={order.channelCode} />
         {brands.size > 1 && <span className="second">{order.brand?.name ?? ''}</span>}
       </div>
       <div role="gridcell" className="cell-goods">
