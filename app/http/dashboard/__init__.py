@@ -22,4 +22,4 @@ def dashboard_routes(demo_key: str | None = None) -> list[BaseRoute]:
         told = {"demoKey": demo_key, "styleNonce": nonce}
         return _PAGE.answer(told, page_policy(f"'nonce-{nonce}'"))
 
-    return [Route(path, page) for path in ("/dashboard", "/dashboard/")] + [_PAGE.assets()]
+    return [Route("/dashboard", page), Route("/dashboard/", page), _PAGE.assets()]
