@@ -4,8 +4,9 @@ A hint lies in the `extensions` of a graphql-core field or object type, under `H
 without one is called by its resolver, as graphql-core would.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from gql.execution.selection import Selection
@@ -43,13 +44,15 @@ class Batch:
     `load(context, selection)` gives the loading function, once per level; `selection` says what is
     wanted below, None where nobody knows. A None key is a null, without asking. `make(value,
     context, object)` makes the field's value of what was loaded. `check(context)` is asked once per
-    level before anything else; what it raises fails the field wherever it stands.
+    level before anything else; what it raises fails the field wherever it stands. `shared` says
+    that what is made depends on the loaded value alone, so that it is made once for each key.
     """
 
     load: Callable[[Any, Selection | None], LoadMany]
     key: Callable[[Any], Any]
     make: Callable[[Any, Any, Any], Any] | None = None
     check: Callable[[Any], None] | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,29 @@ class Instances:
     """On an object type: objects of exactly these classes need no `is_type_of`."""
 
     classes: frozenset[type]
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """On a scalar: values of exactly this class go into the answer as they are.
+
+    For what orjson writes just as the scalar would: text, or moments in `zone`, with a Z.
+    """
+
+    class_: type
+    zone: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """On a scalar: for values of exactly this class, `write` is all that coercing does."""
+
+    class_: type
+    write: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """On an enum: the members of a Python enum that its values are, and their names."""
+
+    names: Mapping[Enum, str]
