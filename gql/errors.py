@@ -32,6 +32,7 @@ from domain.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
+from gql.execution.engine import Engine
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
@@ -54,7 +55,12 @@ class Stage(Enum):
 
 
 class QuietSchema(strawberry.Schema):
-    """A schema that leaves logging to TellErrors: strawberry's own writes literals to the log."""
+    """A schema that leaves logging to TellErrors: strawberry's own writes literals to the log.
+
+    `engine` runs its operations where the caller writes ready data (gql.plans).
+    """
+
+    engine: Engine
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None

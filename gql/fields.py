@@ -72,13 +72,15 @@ class Related(Generic[P, K, V]):
 
     A None key is a null, without asking; `make` is told None where nothing was found. `scope` is
     what the caller's API key needs. `load` is told what is selected below the field where that is
-    known, so that it may read no more than that.
+    known, so that it may read no more than that. `shared` says that what is made depends on the
+    loaded value alone: it is made once for all that lead there.
     """
 
     load: Callable[[Loaders, Selection | None], DataLoader[K, V]]
     key: Callable[[P], K | None]
     make: Callable[[V, Context, P], object]
     scope: Scope | None
+    shared: bool = False
 
     async def resolve(self, parent: P, context: Context) -> object:
         if self.scope is not None:
@@ -101,12 +103,13 @@ def relate(
     key: Callable[[P], K | None],
     make: Callable[[V, Context, P], object],
     scope: Scope | None = None,
+    shared: bool = False,
 ) -> None:
     """Give `owner` a batched field; called before the schema is built.
 
     Either `load` gives the loader, or `narrow` gives one that fits what is selected below.
     """
-    related = Related(_loader_of(load, narrow), key, make, scope)
+    related = Related(_loader_of(load, narrow), key, make, scope, shared)
 
     async def resolve(root: Any, info: Info) -> Any:
         return await related.resolve(root, info.context)

@@ -93,7 +93,8 @@ def read_duration(value: object) -> timedelta:
     return span
 
 
-def _write_json(value: Any) -> Any:
+def write_json(value: Any) -> Any:
+    """Text that is JSON goes into the answer as it is."""
     return orjson.Fragment(value.encode()) if isinstance(value, str) else value
 
 
@@ -129,7 +130,7 @@ def config() -> StrawberryConfig:
             RawJson: strawberry.scalar(
                 name="JSON",
                 description="JSON as the marketplace sent it, numbers to the last digit.",
-                serialize=_write_json,
+                serialize=write_json,
             ),
         },
     )

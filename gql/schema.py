@@ -9,6 +9,7 @@ from graphql import (
     GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLObjectType,
+    GraphQLSchema,
     Undefined,
     get_named_type,
 )
@@ -16,8 +17,10 @@ from strawberry.extensions import SchemaExtension
 
 from gql import related_lists, relations
 from gql.errors import QuietSchema
+from gql.execution.engine import Engine
 from gql.live_operations import OpenSubscriptions
 from gql.mutation import Mutation
+from gql.plans import RunPlans, engine_of
 from gql.query import Query
 from gql.scalars import config
 from gql.subscription import Subscription
@@ -34,16 +37,19 @@ def _relate() -> None:
 def build_schema(extensions: Sequence[Callable[[], SchemaExtension]] = ()) -> QuietSchema:
     """The schema, with new ones of these extensions around every operation, outermost first."""
     _relate()
+    engines: list[Engine] = []
     schema = QuietSchema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=[Offer],
         config=config(),
-        extensions=[*extensions, OpenSubscriptions],
+        extensions=[*extensions, OpenSubscriptions, lambda: RunPlans(engines[0])],
     )
     _leave_out_null_defaults(schema)
     _describe_inputs(schema)
+    engines.append(engine_of(cast("GraphQLSchema", vars(schema)["_schema"])))
+    schema.engine = engines[0]
     return schema
 
 

@@ -5,20 +5,21 @@ is not a plain yes leaves the quick way, so that all errors are worded in one pl
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     GraphQLAbstractType,
     GraphQLObjectType,
     Undefined,
 )
-from graphql.execution import default_type_resolver
-from graphql.pyutils import is_awaitable
 
 from gql.execution.hints import HINT, Instances
 from gql.execution.kept import Kept
 from gql.execution.leaves import Unusual
 from gql.execution.shapes import Field
+from gql.execution.typed import default_type_resolver, is_awaitable
+
+Builder = Callable[[Any, Kept], Any]
 
 MOST_CLASSES = 64
 """How many classes are remembered as fine for one place."""
@@ -36,19 +37,19 @@ def object_test(
         if not _is_of(type_, value, field, kept):
             raise Unusual
         if type_.is_type_of is None and len(fine) < MOST_CLASSES:
-            fine.add(type(value))
+            fine.add(cast("type", type(value)))
         return True
 
     return test
 
 
 def chooser(
-    type_: GraphQLAbstractType, field: Field, by_name: Mapping[str, Any], *, nullable: bool
-) -> Callable[[Any, Kept], Callable[[Any, Kept], Any]]:
+    type_: GraphQLAbstractType, field: Field, by_name: Mapping[str, Builder], *, nullable: bool
+) -> Callable[[Any, Kept], Builder]:
     """A function that finds the builder for a value whose class is not known."""
-    resolve = type_.resolve_type or default_type_resolver
+    resolve: Callable[..., Any] = type_.resolve_type or default_type_resolver
 
-    def choose(value: Any, kept: Kept) -> Callable[[Any, Kept], Any]:
+    def choose(value: Any, kept: Kept) -> Builder:
         if value is None and nullable:
             return _nothing
         _refuse_rare(value)
@@ -62,9 +63,9 @@ def chooser(
     return choose
 
 
-def known_builders(field: Field, by_name: Mapping[str, Any]) -> dict[type, Any]:
+def known_builders(field: Field, by_name: Mapping[str, Builder]) -> dict[type, Builder]:
     """Builders by exact class, as far as hints tell."""
-    known: dict[type, Any] = {}
+    known: dict[type, Builder] = {}
     unclear: set[type] = set()
     for name, shape in field.children.items():
         hint = (shape.type.extensions or {}).get(HINT)

@@ -12,13 +12,12 @@ from typing import Any, cast
 from graphql import (
     GraphQLError,
     GraphQLList,
-    GraphQLNonNull,
     GraphQLObjectType,
     Undefined,
     is_abstract_type,
     is_leaf_type,
 )
-from graphql.pyutils import inspect, is_async_iterable, is_awaitable, is_iterable
+from graphql.pyutils import inspect
 
 from gql.execution.fetch import Wait, fetch, settle
 from gql.execution.finish import Answer, Built, Failed, Finisher
@@ -27,6 +26,7 @@ from gql.execution.leaves import coerce_leaf
 from gql.execution.run import Asked, Run
 from gql.execution.runtime_types import check_runtime_type, resolve_runtime_type
 from gql.execution.shapes import Field, Shape
+from gql.execution.typed import is_async_iterable, is_awaitable, is_iterable, without_non_null
 
 Into = Any
 """A dict of an object or a list: where a built value goes, by its key."""
@@ -117,18 +117,17 @@ class Careful:
         if is_awaitable(value):
             self._await(value, into, key, lambda got: self._place(type_, got, field, into, key))
             return
-        inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
         if value is None or value is Undefined:
             into[key] = None
             return
         try:
-            self._place_present(inner, value, field, into, key)
+            self._place_present(without_non_null(type_), value, field, into, key)
         except Exception as error:  # noqa: BLE001 - a failure is a value here
             into[key] = Failed(error)
 
     def _place_present(self, type_: Any, value: Any, field: Field, into: Into, key: Any) -> None:
         if isinstance(type_, GraphQLList):
-            self._place_list(type_, value, field, into, key)
+            self._place_list(cast("Any", type_), value, field, into, key)
         elif is_leaf_type(type_):
             into[key] = coerce_leaf(type_, value)
         elif is_abstract_type(type_):
@@ -144,9 +143,7 @@ class Careful:
         else:
             self._place_object(type_, value, field, into, key)
 
-    def _place_list(
-        self, type_: GraphQLList[Any], value: Any, field: Field, into: Into, key: Any
-    ) -> None:
+    def _place_list(self, type_: Any, value: Any, field: Field, into: Into, key: Any) -> None:
         if is_async_iterable(value):
             self._await(
                 _collect(value),
@@ -160,7 +157,7 @@ class Careful:
                 "Expected Iterable, but did not find one for field"
                 f" '{field.parent.name}.{field.name}'."
             )
-        items, cut = _take_all(cast("Any", value))
+        items, cut = _take_all(value)
         built: list[Any] = [None] * len(items)
         into[key] = Failed(cut, built) if cut else built
         for index, item in enumerate(items):

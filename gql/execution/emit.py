@@ -35,6 +35,7 @@ from gql.execution.hints import HINT, Attribute, Batch, Computed, Instances
 from gql.execution.leaves import coercion, leaf_test
 from gql.execution.names import Names
 from gql.execution.shapes import Field, Shape
+from gql.execution.typed import item_type, without_non_null
 
 DEEPEST_LITERAL = 4
 """How far literals stand within each other; what lies deeper is a function of its own."""
@@ -112,9 +113,9 @@ class Emitter:
     def _completed(self, type_: Any, value: str, field: Field, depth: int) -> str:
         """The value of this source, completed as this type."""
         nullable = not isinstance(type_, GraphQLNonNull)
-        inner = type_ if nullable else type_.of_type
+        inner = without_non_null(type_)
         if isinstance(inner, GraphQLList):
-            return self._list(inner.of_type, value, field, depth, nullable=nullable)
+            return self._list(item_type(inner), value, field, depth, nullable=nullable)
         if is_leaf_type(inner):
             return self._leaf(inner, value, nullable=nullable)
         if is_abstract_type(inner):
@@ -150,7 +151,7 @@ class Emitter:
         return f"({chosen} else unusual())"
 
     def _item(self, type_: Any, one: str, field: Field, depth: int) -> str:
-        inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        inner = without_non_null(type_)
         if not isinstance(inner, GraphQLObjectType):
             return self._completed(type_, one, field, depth)
         shape = field.children[inner.name]
@@ -159,7 +160,7 @@ class Emitter:
 
     def _keeping_all(self, item: Any, many: str, built: str, field: Field) -> str:
         """Keep the objects of a list for what is loaded later."""
-        inner = item.of_type if isinstance(item, GraphQLNonNull) else item
+        inner = without_non_null(item)
         shape = field.children.get(inner.name) if isinstance(inner, GraphQLObjectType) else None
         if shape is None or not shape.asks:
             return built

@@ -20,7 +20,6 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
-    execute,
     parse,
     validate,
 )
@@ -32,6 +31,7 @@ from gql.execution.finish import Answer
 from gql.execution.levels import answer
 from gql.execution.plan import Plan, compile_plan
 from gql.execution.run import Run
+from gql.execution.typed import execute
 
 Whole = Callable[..., Any]
 """graphql-core's `execute`, or one like it."""
@@ -95,9 +95,18 @@ class Engine:
             errors = validate(self.schema, node)
             if errors:
                 raise Invalid(errors)
-            document = read_document(node)
-            self.documents.put(text, document, 1_000 + 60 * len(text))
+            document = self.remember(text, node)
         return document
+
+    def remember(self, text: str, node: DocumentNode) -> Document:
+        """The document of a text that somebody else has parsed and validated."""
+        document = read_document(node)
+        self.documents.put(text, document, 1_000 + 60 * len(text))
+        return document
+
+    def compiles_all_of(self, document: Document) -> bool:
+        """Whether none of its operations is sure to go to graphql-core."""
+        return self.compiles and document.whole is None
 
     async def execute(
         self,
@@ -110,7 +119,7 @@ class Engine:
     ) -> Answer:
         """Run one operation. `more` goes to graphql-core, should it run the operation."""
         operation = document.operation(operation_name)
-        if operation is not None and document.whole is None and self.compiles:
+        if operation is not None and self.compiles_all_of(document):
             coerced = self._coerce(operation, variables)
             if isinstance(coerced, list):
                 return Answer(None, coerced, unrun=True)

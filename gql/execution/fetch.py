@@ -6,15 +6,14 @@ cancellation: a failure is a value, an exception in the place of the object that
 
 from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from types import CoroutineType
 from typing import Any, cast
-
-from graphql import default_field_resolver
-from graphql.pyutils import is_awaitable
 
 from gql.execution.hints import Batch, LoadMany
 from gql.execution.run import Asked, Run
 from gql.execution.shapes import Field
+from gql.execution.typed import default_field_resolver, is_awaitable
 
 Wait = tuple[Awaitable[Any], Callable[[Any], None]]
 """What is awaited, and who takes its outcome, an exception included."""
@@ -149,17 +148,17 @@ def _make(run: Run, batch: Batch, key: Any, one: Any, found: dict[Any, Any]) -> 
 def _call(run: Run, each: Asked, waits: list[Wait]) -> None:
     """Call the field's resolver for each object."""
     field, values = each.field, each.values
-    resolve = field.definition.resolve or default_field_resolver
+    resolve: Callable[..., Any] = field.definition.resolve or default_field_resolver
     arguments = _Arguments(run, field)
     for index, (one, out) in enumerate(zip(each.objects, each.outs, strict=True)):
-        info = run.info(field, lambda out=out: run.locate(field, out))
+        info = run.info(field, partial(run.locate, field, out))
         try:
             value = resolve(one, cast("Any", info), **arguments.next())
         except Exception as error:  # noqa: BLE001 - a failure is a value here
             value = error
         values.append(value)
         if type(value) is CoroutineType or is_awaitable(value):
-            waits.append((value, _setter(values, index)))
+            waits.append((cast("Any", value), _setter(values, index)))
 
 
 class _Arguments:

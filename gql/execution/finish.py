@@ -13,13 +13,12 @@ from typing import Any, cast
 from graphql import (
     GraphQLError,
     GraphQLList,
-    GraphQLNonNull,
     is_leaf_type,
     located_error,
 )
-from graphql.type import get_nullable_type
 
 from gql.execution.shapes import Field, Shape
+from gql.execution.typed import is_non_null, item_type, without_non_null
 
 Keys = tuple[str | int, ...]
 
@@ -73,7 +72,7 @@ class Finisher:
             return self._value(type_, built, at, path)
         except Exception as raised:  # noqa: BLE001 - every failure belongs to its place
             error = located_error(raised, at.nodes, list(path))
-            if isinstance(type_, GraphQLNonNull):
+            if is_non_null(type_):
                 raise error from None
             self.errors.append(error)
             return None
@@ -81,10 +80,10 @@ class Finisher:
     def _value(self, type_: Any, built: Any, at: Field, path: Keys) -> Any:
         if isinstance(built, Failed):
             for index, item in enumerate(built.items):
-                self._place(_item_type(type_), item, at, (*path, index))
+                self._place(item_type(type_), item, at, (*path, index))
             raise built.cause
-        if isinstance(type_, GraphQLNonNull):
-            value = self._value(type_.of_type, built, at, path)
+        if is_non_null(type_):
+            value = self._value(without_non_null(type_), built, at, path)
             if value is None:
                 raise TypeError(
                     f"Cannot return null for non-nullable field {at.parent.name}.{at.name}."
@@ -94,9 +93,5 @@ class Finisher:
             return built
         if isinstance(type_, GraphQLList):
             items = enumerate(cast("list[Any]", built))
-            return [self._place(type_.of_type, item, at, (*path, i)) for i, item in items]
+            return [self._place(item_type(type_), item, at, (*path, i)) for i, item in items]
         return self._object(built, path)
-
-
-def _item_type(type_: Any) -> Any:
-    return cast("GraphQLList[Any]", get_nullable_type(type_)).of_type

@@ -7,7 +7,6 @@ are still fine there (a Decimal for a Float, say), only slower.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from graphql import (
@@ -20,10 +19,11 @@ from graphql import (
     GraphQLString,
     Undefined,
 )
-from graphql.pyutils import inspect, is_awaitable
+from graphql.pyutils import inspect
 
 from gql.execution.hints import HINT, Members, Native, Written
 from gql.execution.names import Names
+from gql.execution.typed import is_awaitable
 
 
 class Unusual(Exception):
@@ -41,16 +41,17 @@ class Test:
     written: str = "{v}"
 
 
+_BUILT_IN = {
+    GraphQLString: Test("type({v}) is str"),
+    GraphQLID: Test("type({v}) is str"),
+    GraphQLBoolean: Test("type({v}) is bool"),
+    GraphQLInt: Test("type({v}) is int and -2147483648 <= {v} <= 2147483647"),
+    GraphQLFloat: Test("type({v}) is float and {v} - {v} == 0.0"),
+}
+
+
 def leaf_test(type_: GraphQLLeafType, names: Names) -> Test | None:
     """The quick test for values of this type; None where every value must be coerced."""
-    if type_ in {GraphQLString, GraphQLID}:
-        return Test("type({v}) is str")
-    if type_ is GraphQLBoolean:
-        return Test("type({v}) is bool")
-    if type_ is GraphQLInt:
-        return Test("type({v}) is int and -2147483648 <= {v} <= 2147483647")
-    if type_ is GraphQLFloat:
-        return Test("type({v}) is float and {v} - {v} == 0.0")
     hint = (type_.extensions or {}).get(HINT)
     if isinstance(hint, Native):
         return _native_test(hint, names)
@@ -59,7 +60,7 @@ def leaf_test(type_: GraphQLLeafType, names: Names) -> Test | None:
         return Test(f"type({{v}}) is {class_}", f"{write}({{v}})")
     if isinstance(type_, GraphQLEnumType):
         return _enum_test(type_, hint, names)
-    return None
+    return _BUILT_IN.get(type_)
 
 
 def _native_test(hint: Native, names: Names) -> Test:
@@ -77,11 +78,6 @@ def _enum_test(type_: GraphQLEnumType, hint: object, names: Names) -> Test:
     texts = {value: name for name, value in values.items() if type(value) is str}
     known = names.keep(texts)
     return Test(f"type({{v}}) is str and {{v}} in {known}", f"{known}[{{v}}]")
-
-
-def members_of(values: dict[str, Enum]) -> Members:
-    """The hint of an enum type whose values are members of a Python enum."""
-    return Members({member: name for name, member in values.items()})
 
 
 def coercion(type_: GraphQLLeafType, *, nullable: bool) -> Callable[[Any], Any]:

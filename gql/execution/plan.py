@@ -1,4 +1,4 @@
-"""A compiled operation: its shapes, its functions, and which fields are asked for at which level."""
+"""A compiled operation: its shapes, its functions, and what is asked for at which level."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,17 +1,19 @@
 """One run of a plan: what is given to it, and what resolvers are told of where they stand."""
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from graphql import FieldNode
 from graphql.execution.values import VariableValues, get_argument_values
-from graphql.pyutils import Path, gather_with_cancel, is_awaitable
+from graphql.pyutils import Path
 from graphql.type import GraphQLResolveInfoHelpers
 
 from gql.execution.finish import Built
 from gql.execution.leaves import Unusual
 from gql.execution.shapes import Field, Shape
+from gql.execution.typed import gather_with_cancel, is_awaitable
 
 if TYPE_CHECKING:
     from gql.execution.plan import Plan
@@ -30,7 +32,7 @@ class Asked:
     field: Field
     objects: Sequence[Any]
     outs: Sequence[dict[str, Any]]
-    values: list[Any] = field(default_factory=list[Any])
+    values: list[Any] = dataclasses.field(default_factory=list[Any])
 
 
 class Run:
@@ -99,9 +101,16 @@ def _typed_path(shape: Shape | None, keys: Keys) -> Path:
     for key in keys:
         path = Path(path, key, shape.type.name if shape and isinstance(key, str) else None)
         if shape is not None and isinstance(key, str):
-            children = next((f.children for f in shape.fields if f.key == key), {})
-            shape = next(iter(children.values())) if len(children) == 1 else None
+            shape = _only_shape(shape, key)
     return cast("Path", path)
+
+
+def _only_shape(above: Shape, key: str) -> Shape | None:
+    """The shape below this key, if there is but one."""
+    for field in above.fields:
+        if field.key == key and len(field.children) == 1:
+            return next(iter(field.children.values()))
+    return None
 
 
 class ResolveInfo:

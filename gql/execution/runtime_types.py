@@ -4,16 +4,17 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from graphql import GraphQLAbstractType, GraphQLError, GraphQLObjectType, GraphQLSchema
-from graphql.execution import default_type_resolver
 from graphql.pyutils import inspect
 from graphql.type import is_object_type
 
 from gql.execution.shapes import Field
+from gql.execution.typed import default_type_resolver
 
 
 def resolve_runtime_type(type_: GraphQLAbstractType, value: Any, info: Any) -> Any:
     """The name of the type, or an awaitable of it."""
-    return (type_.resolve_type or default_type_resolver)(value, info, type_)
+    resolve: Callable[..., Any] = type_.resolve_type or default_type_resolver
+    return resolve(value, info, type_)
 
 
 def check_runtime_type(

@@ -5,15 +5,14 @@ graphql-core's own rules of collecting are used, so fragments, aliases, merged f
 type; an abstract place has a shape for each type that it may show.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     GraphQLField,
     GraphQLObjectType,
-    GraphQLOutputType,
     GraphQLSchema,
     OperationDefinitionNode,
     get_named_type,
@@ -67,7 +66,7 @@ class Field:
         self.parent = parent
         self.definition = definition
         self.nodes = nodes
-        self.type: GraphQLOutputType = definition.type
+        self.type: Any = cast("Any", definition).type
         self.hint: object = (definition.extensions or {}).get(HINT)
         self.children: dict[str, Shape] = {}
         self.selection: Selection | None = None
@@ -147,7 +146,7 @@ class ShapeReader:
         nodes = [each.node for each in details]
         field = Field(key, shape.type, definition, nodes, shape.number, level, self._count)
         below = level if field.is_plain else level + 1
-        for type_ in self._concrete_types(definition.type):
+        for type_ in self._concrete_types(field.type):
             found = collect_subfields(
                 self._schema, self._fragments, self._variables, self._operation, type_, details
             )
@@ -155,15 +154,15 @@ class ShapeReader:
         field.selection = select(field.children.values())
         return field
 
-    def _concrete_types(self, type_: GraphQLOutputType) -> Iterator[GraphQLObjectType]:
-        named = get_named_type(type_)
+    def _concrete_types(self, type_: Any) -> Iterator[GraphQLObjectType]:
+        named: object = cast("Any", get_named_type)(type_)
         if is_object_type(named):
             yield named
         elif is_abstract_type(named):
             yield from self._schema.get_possible_types(named)
 
 
-def select(shapes: "Iterator[Shape] | Any") -> Selection:
+def select(shapes: Iterable[Shape]) -> Selection:
     """What these shapes select, together."""
     below: dict[str, list[Shape]] = {}
     for shape in shapes:
