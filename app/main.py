@@ -33,6 +33,7 @@ from app.schedule import running_schedule
 from app.sending import running_senders
 from app.settings import Settings
 from app.wiring import Wired, open_services, utc_now
+from app.workers.handed import Handed
 from domain.access import Scope
 from domain.errors import ChannelgraphError
 from gql import limits
@@ -41,17 +42,19 @@ from resolvers.context import Context
 from resolvers.export_jobs import find_file
 
 
-def create_app(settings: Settings, *, consumes: bool = True) -> FastAPI:
+def create_app(
+    settings: Settings, *, consumes: bool = True, handed: Handed | None = None
+) -> FastAPI:
     """The ASGI application; its lifespan opens everything, and `app.state.wired` then shows it.
 
     Unless `consumes` is false, messages are pulled and the schedule runs too, where the settings
-    say so. What waits to be sent is sent either way.
+    say so. What waits to be sent is sent either way. A worker takes what it is `handed`.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
         async with contextlib.AsyncExitStack() as stack:
-            wired = await stack.enter_async_context(open_services(settings))
+            wired = await stack.enter_async_context(open_services(settings, handed=handed))
             if consumes:
                 await stack.enter_async_context(pulling_messages(settings, wired))
                 await stack.enter_async_context(running_schedule(settings, wired.services))
@@ -106,6 +109,7 @@ def _open_doors(
         metrics_route(
             wired.metrics,
             wired.count_quarantined,
+            wired.neighbours,
             is_open=settings.listens_on_loopback,
             token=None if token is None else token.get_secret_value(),
         ),

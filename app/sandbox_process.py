@@ -27,11 +27,16 @@ class Sandbox:
     url: str
     client_key: str = field(repr=False)
     brands: tuple[Brand, ...]
-    process: Process = field(repr=False)
+    pid: int
 
     @property
     def is_alive(self) -> bool:
-        return self.process.returncode is None
+        """Told by its number, as a worker's sandbox is its parent's child."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ async def run_sandbox(push_to: str, state_file: Path) -> AsyncGenerator[Sandbox,
     try:
         told = {"client_key": client_key, "push_to": push_to, "state_file": str(state_file)}
         ready = await _shake_hands(child, told)
-        yield Sandbox(ready.url, client_key, ready.brands, child)
+        yield Sandbox(ready.url, client_key, ready.brands, child.pid)
     finally:
         await _end(child)
 

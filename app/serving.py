@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 from collections.abc import Callable, Generator
@@ -12,15 +11,18 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.http.graphql import MAX_BODY
+from app.listening import listening
 from app.main import create_app
-from app.settings import PREFIX, Settings, StartRefused
+from app.sandbox_mode import PlayedSandbox
+from app.settings import Settings
 from app.wiring import Wired
+from app.workers.handed import Handed
 from domain.orders import OrderFilter
 
 DRAIN_SECONDS = 20
 FIRST_MESSAGE_SECONDS = 20
 
-OnReady = Callable[[Settings, Wired], None]
+OnReady = Callable[[Settings, PlayedSandbox | None], None]
 
 
 def serve(settings: Settings, on_ready: OnReady, *, consumes: bool = True) -> None:
@@ -30,16 +32,28 @@ def serve(settings: Settings, on_ready: OnReady, *, consumes: bool = True) -> No
 
     Raises StartRefused when the address cannot be had or the parts do not fit together.
     """
-    with _listen(settings) as listener:
+    with listening(settings) as listener:
         bound = settings.model_copy(update={"port": listener.getsockname()[1]})
-        app = create_app(bound, consumes=consumes)
-        # the lifespan is run below, where its refusals can be told in one line
-        config = server_config(app, lifespan="off")
-        with (
-            contextlib.suppress(KeyboardInterrupt),
-            asyncio.Runner(loop_factory=config.get_loop_factory()) as runner,
-        ):
-            runner.run(_run(app, _Server(config), listener, lambda wired: on_ready(bound, wired)))
+        serve_on(listener, bound, on_ready, consumes=consumes)
+
+
+def serve_on(
+    listener: socket.socket,
+    settings: Settings,
+    on_ready: OnReady,
+    *,
+    consumes: bool,
+    handed: Handed | None = None,
+) -> None:
+    """Serve whoever connects there; a worker's listener is its parent's."""
+    app = create_app(settings, consumes=consumes, handed=handed)
+    # the lifespan is run below, where its refusals can be told in one line
+    config = server_config(app, lifespan="off")
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=config.get_loop_factory()) as runner,
+    ):
+        runner.run(_run(app, _Server(config), listener, lambda it: on_ready(settings, it.sandbox)))
 
 
 def server_config(
@@ -119,26 +133,3 @@ async def _tell(server: _Server, wired: Wired, on_ready: Callable[[Wired], None]
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(wired.taken.wait(), FIRST_MESSAGE_SECONDS)
     on_ready(wired)
-
-
-@contextlib.contextmanager
-def _listen(settings: Settings) -> Generator[socket.socket, None, None]:
-    """Take the address before anything else; who connects early waits for the start."""
-    try:
-        family, *_, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.create_server(address[:2], family=family, backlog=2048)
-    except (OSError, UnicodeError) as error:
-        raise StartRefused(
-            f"{PREFIX}HOST and {PREFIX}PORT: cannot listen on {settings.host}:{settings.port} "
-            f"({_reason(error)}): expected an address of this machine with a port that is free"
-        ) from None
-    with listener:
-        yield listener
-
-
-def _reason(error: OSError | UnicodeError) -> str:
-    if isinstance(error, OSError) and not isinstance(error, socket.gaierror) and error.errno:
-        return os.strerror(error.errno)
-    return "no such host"

@@ -30,7 +30,9 @@ from app.sandbox_mode import (
 from app.secret_files import keyed_hash
 from app.settings import Settings
 from app.stores import open_store
-from cache.labels import FileShelf
+from app.workers.handed import Handed
+from app.workers.neighbours import Neighbours
+from app.workers.shelf import SharedShelf
 from domain.access import Keys
 from domain.brands import Brand
 from domain.callbacks import AllowedCallbacks
@@ -58,8 +60,9 @@ class Wired:
     services: Services
     intake: MessageIntake
     authenticator: Authenticator
-    labels: FileShelf
+    labels: SharedShelf
     metrics: Metrics
+    neighbours: Neighbours | None
     count_quarantined: CountWaiting
     parts: dict[str, Part]
     live: LiveReads
@@ -76,12 +79,16 @@ def utc_now() -> datetime:
 
 @contextlib.asynccontextmanager
 async def open_services(
-    settings: Settings, now: Callable[[], datetime] = utc_now, *, plays_sandbox: bool = True
+    settings: Settings,
+    now: Callable[[], datetime] = utc_now,
+    *,
+    plays_sandbox: bool = True,
+    handed: Handed | None = None,
 ) -> AsyncGenerator[Wired, None]:
     """Open the database (brought up to date), the marketplaces and the caches for `settings`.
 
     Where the sandbox is meant but `plays_sandbox` is false, the one is called that another
-    process plays beside the same database, if one does.
+    process plays beside the same database, if one does. A worker takes what it is `handed`.
 
     Raises StartRefused, in one line, where the database cannot be used or does not belong to the
     marketplaces.
@@ -94,11 +101,9 @@ async def open_services(
         keys = _keys(settings, database)
         if not settings.is_sandbox:
             await refuse_sandbox_database(database.keys)
-        sandbox = (
-            await stack.enter_async_context(play_sandbox(settings, database, now))
-            if settings.is_sandbox and plays_sandbox
-            else None
-        )
+        sandbox = handed.sandbox if handed is not None else None
+        if settings.is_sandbox and plays_sandbox and handed is None:
+            sandbox = await stack.enter_async_context(play_sandbox(settings, database, now))
         # Brands that are known keep their names.
         await database.registry.add_brands([Brand(name, name) for name in settings.brand_ids])
         whom = whom_to_call(settings, sandbox)
@@ -116,14 +121,22 @@ async def open_services(
             (ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now())),
         ):
             await stack.enter_async_context(repeating(seconds, work))
-        services = _services(settings, database, keys, adapter, topics, caches, authenticator, now)
+        neighbours = None if handed is None else Neighbours(handed.sockets, handed.number)
+        shelf = SharedShelf(caches.shelf, neighbours)
+        if neighbours is not None:
+            answers = {**shelf.answers(), "metrics": metrics.tell}
+            await stack.enter_async_context(neighbours.answering(answers))
+        services = _services(
+            settings, database, keys, adapter, topics, caches, shelf, authenticator, now
+        )
         stack.push_async_callback(services.detached.drain)  # what was sent is written down
         yield Wired(
             services=services,
             intake=_intake(settings, database, whom[1], caches, now, _counter(metrics, taken)),
             authenticator=authenticator,
-            labels=caches.shelf,
+            labels=shelf,
             metrics=metrics,
+            neighbours=neighbours,
             count_quarantined=database.quarantine.counts_by_reason,
             parts=parts_of(database, server, sandbox),
             live=database.live,
@@ -192,6 +205,7 @@ def _services(
     adapter: MpAdapter,
     topics: BulkTopics | None,
     caches: Caches,
+    shelf: SharedShelf,
     authenticator: Authenticator,
     now: Callable[[], datetime],
 ) -> Services:
@@ -219,7 +233,7 @@ def _services(
         couriers=caches.couriers,
         labels=caches.labels,
         label_files=adapter.label_files,
-        label_shelf=caches.shelf,
+        label_shelf=shelf,
         order_calls=adapter.orders,
         product_calls=adapter.products,
         prices_and_stocks=adapter.prices_and_stocks,

@@ -1,4 +1,4 @@
-"""Files of labels that wait to be fetched: in this process only, for minutes (ADR 0005)."""
+"""Files of labels that wait to be fetched: in this process's memory, for minutes (ADR 0005)."""
 
 import secrets
 import time
@@ -24,7 +24,7 @@ class _Held:
 
 
 class FileShelf:
-    """Implements domain.labels.LabelShelf. Files are found by the hash of their token alone.
+    """Files that this process holds; they are found by the hash of their token alone.
 
     `now` tells callers when a file ends; `ticks`, in seconds, is what it ends by, so that a clock
     that is set does not move the end.

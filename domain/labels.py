@@ -49,7 +49,7 @@ class LabelShelf(Protocol):
     """Where files of labels wait to be fetched, for minutes; it may lose them at any time."""
 
     def keep(self, activity_id: str, content: bytes) -> KeptFile: ...
-    def kept(self, activity_id: str) -> KeptFile | None:
+    async def kept(self, activity_id: str) -> KeptFile | None:
         """Where this activity's file lies; None once it is gone."""
         ...
 

@@ -47,7 +47,7 @@ async def create_labels(
     kind, arguments = ActivityKind.CREATE_SHIPPING_LABELS, tell({"orders": list(wanted)})
     before = await done_before(context, kind, arguments, idempotency_key)
     if before is not None:
-        return _outcome_of(context, before, wanted)
+        return await _outcome_of(context, before, wanted)
     found = await context.loaders.order_by_key.load_many(list(wanted))
     orders = dict(zip(wanted, found, strict=True))
     refusals = [_refusal(order, wanted[key]) for key, order in orders.items()]
@@ -66,7 +66,7 @@ async def create_labels(
     async def send(activity_id: str) -> Sequence[ActivityItem]:
         return await _send(context, activity_id, asked, items)
 
-    return _outcome_of(context, await undertake(context, work, send), wanted)
+    return await _outcome_of(context, await undertake(context, work, send), wanted)
 
 
 def _refusal(order: Order | None, path: tuple[str, ...]) -> UserError | None:
@@ -120,11 +120,11 @@ def _all_failed(items: Sequence[ActivityItem], code: ErrorCode, message: str) ->
     return [replace(item, status=failed, error=code, message=message) for item in items]
 
 
-def _outcome_of(context: Context, done: Done, wanted: Wanted) -> LabelOutcome:
-    """What was done; the file only for as long as it lives, and in its own process."""
+async def _outcome_of(context: Context, done: Done, wanted: Wanted) -> LabelOutcome:
+    """What was done; the file only for as long as it lives."""
     if done.activity_id is None:
         return _refused(*([done.refusal] if done.refusal is not None else []))
-    file = context.services.label_shelf.kept(done.activity_id)
+    file = await context.services.label_shelf.kept(done.activity_id)
     errors = _errors(done.items, wanted)
     if any(item.status is ActivityStatus.PENDING for item in done.items):
         text = "The same labels are being fetched; ask for their activity."

@@ -1,5 +1,6 @@
 """`channelgraph serve`: the API, and what it says once it is ready."""
 
+import os
 import shlex
 from typing import Annotated
 
@@ -8,9 +9,8 @@ import typer
 from app.commands.show import show_line
 from app.demo_keys import DemoKey
 from app.logging import configure_logging
-from app.sandbox_mode import local_address
+from app.sandbox_mode import PlayedSandbox, local_address
 from app.settings import Settings, read_settings
-from app.wiring import Wired
 
 QUERY = '{"query":"{ orders(first: 3) { nodes { channelCode remoteOrderId status } } }"}'
 
@@ -21,16 +21,25 @@ def serve(
     no_consume: Annotated[
         bool, typer.Option("--no-consume", help="Pull no messages; pushes are taken either way.")
     ] = False,
+    workers: Annotated[
+        int, typer.Option(min=0, max=64, help="Processes that serve; 0: one for each core.")
+    ] = 1,
 ) -> None:
     """Serve the API; without an MP Adapter, on the sandbox marketplace."""
-    from app.serving import serve as run
-
     settings = read_settings(host=host, port=port)
     configure_logging(settings.secrets())
-    run(settings, say_ready, consumes=not no_consume)
+    count = workers or len(os.sched_getaffinity(0))
+    if count == 1:
+        from app.serving import serve as run
+
+        run(settings, say_ready, consumes=not no_consume)
+    else:
+        from app.workers.parent import serve_many
+
+        serve_many(settings, say_ready, count, consumes=not no_consume)
 
 
-def say_ready(settings: Settings, wired: Wired) -> None:
+def say_ready(settings: Settings, sandbox: PlayedSandbox | None) -> None:
     """Tell where dashboard and playground are and, on the sandbox, how to try it."""
     address = f"{local_address(settings)}/graphql"
     dashboard = f"{local_address(settings)}/dashboard"
@@ -38,8 +47,8 @@ def say_ready(settings: Settings, wired: Wired) -> None:
     show_line("channelgraph is ready", "bold green")
     show_line(f"  Dashboard   {dashboard}")
     show_line(f"  Playground  {address}")
-    if wired.sandbox is not None:
-        _say_sandbox(settings, wired.sandbox.keys, address)
+    if sandbox is not None:
+        _say_sandbox(settings, sandbox.keys, address)
     show_line("")
 
 

@@ -1,6 +1,6 @@
 """Files of shipping labels, for whoever knows their token: it stands in for an API key here."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -16,11 +16,11 @@ _HEADERS = {
 }
 
 
-def labels_route(find: Callable[[str], bytes | None]) -> Route:
+def labels_route(find: Callable[[str], Awaitable[bytes | None]]) -> Route:
     """GET and HEAD of a file; an unknown token and one whose time is over look the same."""
 
     async def show(request: Request) -> Response:
-        content = find(request.path_params["token"])
+        content = await find(request.path_params["token"])
         if content is None:
             return PlainTextResponse(GONE, 404, _HEADERS)
         headers = {

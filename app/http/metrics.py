@@ -2,13 +2,16 @@
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.workers.neighbours import Neighbours
 from domain.errors import StoreUnavailable
 from domain.messages import MessageKind, Outcome, Reason
 
@@ -18,6 +21,9 @@ COUNT_SECONDS = 2
 """How long a scrape waits for what the store has to say; then it goes without."""
 
 CountWaiting = Callable[[], Awaitable[Mapping[Reason, int]]]
+
+Rows: TypeAlias = list[tuple[list[str], float]]
+Counts: TypeAlias = dict[str, Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,24 @@ class Metric:
         """Show `number`, for a metric without labels."""
         self.values[()] = number
 
-    def render(self) -> str:
+    def rows(self) -> Rows:
+        """What was counted, by label values."""
+        return sorted((list(values), number) for values, number in self.values.items())
+
+    def render(self, workers: Mapping[str, Rows] | None = None) -> str:
+        """Its lines; those of `workers` in place of our own, with a label that tells them apart."""
         lines = [f"# HELP {self.name} {self.meaning}", f"# TYPE {self.name} {self.kind}"]
-        for values, number in sorted(self.values.items()):
-            pairs = zip(self.labels, values, strict=True)
-            inner = ",".join(f'{label}="{_escape(value)}"' for label, value in pairs)
-            name = f"{self.name}{{{inner}}}" if inner else self.name
-            lines.append(f"{name} {number:.15g}")
+        if workers is None:
+            lines += [self._line(self.labels, values, number) for values, number in self.rows()]
+        for worker, rows in sorted((workers or {}).items()):
+            labels = ("worker", *self.labels)
+            lines += [self._line(labels, [worker, *values], number) for values, number in rows]
         return "\n".join(lines) + "\n"
+
+    def _line(self, labels: Sequence[str], values: Sequence[str], number: float) -> str:
+        pairs = zip(labels, values, strict=True)
+        inner = ",".join(f'{label}="{_escape(value)}"' for label, value in pairs)
+        return f"{self.name}{{{inner}}} {number:.15g}" if inner else f"{self.name} {number:.15g}"
 
 
 class Metrics:
@@ -102,8 +118,10 @@ class Metrics:
         """What counts joined reads of one kind (cache.flights)."""
         return lambda count: self.joined.add(read, by=count)
 
-    def render(self) -> str:
-        every = (
+    @property
+    def _own(self) -> tuple[Metric, ...]:
+        """What each process counts for itself."""
+        return (
             self.messages,
             self.quarantined,
             self.upstream_calls,
@@ -114,8 +132,26 @@ class Metrics:
             self.requests,
             self.subscribers,
             self.live_events,
+            self.intake_lag,
         )
-        return "".join(metric.render() for metric in (*every, self.intake_lag, self.waiting))
+
+    def render(self, workers: Mapping[str, Counts] | None = None) -> str:
+        """All of them; what others than this worker counted too, where it has neighbours."""
+        if workers is None:
+            return "".join(metric.render() for metric in (*self._own, self.waiting))
+        lines = [
+            metric.render({name: counts.get(metric.name, []) for name, counts in workers.items()})
+            for metric in self._own
+        ]
+        return "".join(lines) + self.waiting.render()
+
+    def counts(self) -> Counts:
+        """What this process counted, by the names of the metrics."""
+        return {metric.name: metric.rows() for metric in self._own}
+
+    async def tell(self, _: str = "") -> bytes:
+        """The same for a neighbour."""
+        return orjson.dumps(self.counts())
 
     async def ask(self, count_waiting: CountWaiting) -> None:
         """Read what the store counts; where it does not answer, nothing is said of it."""
@@ -129,17 +165,33 @@ class Metrics:
 
 
 def metrics_route(
-    metrics: Metrics, count_waiting: CountWaiting, *, is_open: bool, token: str | None
+    metrics: Metrics,
+    count_waiting: CountWaiting,
+    neighbours: Neighbours | None,
+    *,
+    is_open: bool,
+    token: str | None,
 ) -> Route:
-    """The door: open on loopback, else for the bearer of `token`; closed without one."""
+    """The door: open on loopback, else for the bearer of `token`; closed without one.
+
+    Any worker shows the numbers of all, each under its own label, as each begins anew when it dies.
+    """
 
     async def show(request: Request) -> Response:
         if not is_open and not _bears(request, token):
             return Response("The metrics need their token.", 401, {"WWW-Authenticate": "Bearer"})
         await metrics.ask(count_waiting)
-        return Response(metrics.render(), media_type=_TEXT)
+        return Response(metrics.render(await _workers(metrics, neighbours)), media_type=_TEXT)
 
     return Route("/metrics", show)
+
+
+async def _workers(metrics: Metrics, neighbours: Neighbours | None) -> dict[str, Counts] | None:
+    if neighbours is None:
+        return None
+    others = await neighbours.ask("metrics")
+    counts: dict[str, Counts] = {str(number): orjson.loads(said) for number, said in others.items()}
+    return {str(neighbours.number): metrics.counts(), **counts}
 
 
 def _bears(request: Request, token: str | None) -> bool:

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from app.http.labels import labels_route
 from app.http.security import SecurityHeaders
 from app.logging import AccessLog
+from app.workers.shelf import SharedShelf
 from cache.labels import LIFE, FileShelf
 
 CONTENT = random.Random(3).randbytes(300_001)
@@ -28,7 +29,7 @@ class Clock:
 
 @asynccontextmanager
 async def opened(shelf: FileShelf) -> AsyncIterator[httpx.AsyncClient]:
-    app = Starlette(routes=[labels_route(shelf.find)])
+    app = Starlette(routes=[labels_route(SharedShelf(shelf).find)])
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)
     transport = httpx.ASGITransport(app=app)

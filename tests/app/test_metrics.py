@@ -99,7 +99,7 @@ def test_joined_reads_are_counted_by_what_they_read() -> None:
 
 
 async def ask(*, is_open: bool, token: str | None, header: str | None) -> int:
-    route = metrics_route(Metrics(), nothing_waits, is_open=is_open, token=token)
+    route = metrics_route(Metrics(), nothing_waits, None, is_open=is_open, token=token)
     app = Starlette(routes=[route])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as client:

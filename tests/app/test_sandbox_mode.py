@@ -32,7 +32,7 @@ from app.sandbox_process import run_sandbox
 
 async def main():
     async with run_sandbox("http://127.0.0.1:9/x", Path(sys.argv[1])) as sandbox:
-        print(sandbox.process.pid, flush=True)
+        print(sandbox.pid, flush=True)
         await asyncio.Event().wait()
 
 asyncio.run(main())
@@ -69,7 +69,7 @@ async def test_the_sandbox_plays_and_ends_with_the_block(tmp_path: Path) -> None
             assert (await client.get("/healthz")).status_code == 200
         assert len(sandbox.brands) == 4
         assert sandbox.client_key not in repr(sandbox)
-        child = psutil.Process(sandbox.process.pid)
+        child = psutil.Process(sandbox.pid)
         said = " ".join([*child.cmdline(), *child.environ().values()])
         assert sandbox.client_key not in said
 

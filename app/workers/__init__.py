@@ -1,0 +1,1 @@
+"""Several processes behind one address: a parent, its workers, and what these ask of each other."""
