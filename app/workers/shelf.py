@@ -16,6 +16,11 @@ class SharedShelf:
         self._own = own
         self._neighbours = neighbours
 
+    @property
+    def size(self) -> int:
+        """Bytes of the files that are held here."""
+        return self._own.size
+
     def keep(self, activity_id: str, content: bytes) -> KeptFile:
         """Put a file down, here."""
         return self._own.keep(activity_id, content)
