@@ -1,11 +1,13 @@
 import { cacheExchange, Client, CombinedError, fetchExchange, type AnyVariables, type TypedDocumentNode } from '@urql/core';
 import { noteServerTime } from './clock';
+import { openLine, type Line } from './live/socket';
 
 /** A client of the server that gave this page. The key lives in this closure, and nowhere else. */
-export function makeClient(key: string): Client {
-  return new Client({
+export function makeClient(key: string): { client: Client; line: Line } {
+  const line = openLine(key);
+  const client = new Client({
     url: '/graphql',
-    exchanges: [cacheExchange, fetchExchange],
+    exchanges: [cacheExchange, fetchExchange, line.exchange],
     preferGetMethod: false,
     fetchOptions: { headers: { Authorization: `Bearer ${key}` } },
     fetch: async (address, options) => {
@@ -14,6 +16,7 @@ export function makeClient(key: string): Client {
       return answer;
     },
   });
+  return { client, line };
 }
 
 /** What went wrong, in words for people; `code` is the API's where it gave one. */

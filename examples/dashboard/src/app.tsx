@@ -7,9 +7,24 @@ import { Shell } from './shell/shell';
 export function App({ demoKey }: { demoKey: string | null }) {
   const [session, setSession] = useState<Session | null>(null);
 
-  useEffect(() => session?.follower.start(), [session]);
+  const [ended, setEnded] = useState(false);
 
-  if (!session) return <SignIn demoKey={demoKey} onOpen={setSession} />;
+  useEffect(() => {
+    if (!session) return;
+    const { liveness } = session.follower;
+    const forget = liveness.subscribe(() => {
+      if (liveness.get() !== 'ended') return;
+      setEnded(true);
+      setSession(null);
+    });
+    const stop = session.follower.start();
+    return () => {
+      forget();
+      stop();
+    };
+  }, [session]);
+
+  if (!session) return <SignIn demoKey={demoKey} ended={ended} onOpen={(opened) => { setEnded(false); setSession(opened); }} />;
   return (
     <SessionContext value={session}>
       <Provider value={session.client}>

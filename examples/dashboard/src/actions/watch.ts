@@ -1,6 +1,6 @@
 import type { Client } from '@urql/core';
 import { ask } from '../api';
-import { ActivityNowDocument, type ActivityNowQuery, type ItemRowFragment } from '../gql/graphql';
+import { ActivityChangesDocument, ActivityNowDocument, type ActivityNowQuery, type ItemRowFragment } from '../gql/graphql';
 import type { Order } from '../orders/store';
 import { standingOf } from './act';
 import type { Deed, Outcome, Standing } from './deeds';
@@ -15,12 +15,48 @@ export async function watchActivity(
   activityId: string,
   take: (outcomes: Map<string, Outcome>) => boolean,
 ): Promise<void> {
-  for (let turn = 0; ; turn += 1) {
-    await new Promise((go) => setTimeout(go, Math.min(800 + turn * 200, 5000)));
-    const items = await itemsOf(client, activityId).catch(() => null);
-    if (items === null) continue;
-    const wanted = take(outcomesOf(items, deed.orders));
-    if (!wanted || !items.some((item) => OPEN.has(item.status))) return;
+  const news = new News(client, activityId);
+  try {
+    for (let turn = 0; ; turn += 1) {
+      await news.next(Math.min(1000 + turn * 500, 5000));
+      const items = await itemsOf(client, activityId).catch(() => null);
+      if (items === null) continue;
+      const wanted = take(outcomesOf(items, deed.orders));
+      if (!wanted || !items.some((item) => OPEN.has(item.status))) return;
+    }
+  } finally {
+    news.end();
+  }
+}
+
+/** Waits until an activity is told to have changed; and, where that is not told, for a while. */
+class News {
+  readonly end: () => void;
+  #isNew = false;
+  #wake: (() => void) | null = null;
+
+  constructor(client: Client, activityId: string) {
+    const stream = client.subscription(ActivityChangesDocument, { activityId });
+    const heard = stream.subscribe(({ data }) => {
+      if (!data) return;
+      this.#isNew = true;
+      this.#wake?.();
+    });
+    this.end = () => heard.unsubscribe();
+  }
+
+  async next(most: number): Promise<void> {
+    if (!this.#isNew) {
+      await new Promise<void>((go) => {
+        const timer = setTimeout(go, most);
+        this.#wake = () => {
+          clearTimeout(timer);
+          go();
+        };
+      });
+    }
+    this.#isNew = false;
+    this.#wake = null;
   }
 }
 

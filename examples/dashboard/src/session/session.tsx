@@ -19,7 +19,7 @@ export interface Session {
 
 /** Tries the key; throws a Failure that says why it does not open anything. */
 export async function openSession(key: string): Promise<Session> {
-  const client = makeClient(key);
+  const { client, line } = makeClient(key);
   const { viewer, brands, marketplaces } = await ask(client, SessionDocument, {});
   const orders = new OrderStore();
   return {
@@ -28,7 +28,7 @@ export async function openSession(key: string): Promise<Session> {
     brands: new Map(brands.nodes.map((brand) => [brand.brandId, brand.name])),
     channels: new Map(marketplaces.map((place) => [place.code, place.name])),
     orders,
-    follower: new Follower(client, orders),
+    follower: new Follower(client, orders, line),
     deeds: new Deeds(client, orders),
   };
 }

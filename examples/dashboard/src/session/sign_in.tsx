@@ -6,13 +6,15 @@ import { openSession, type Session } from './session';
 
 interface Props {
   demoKey: string | null;
+  /** Whether the key that was used has ended meanwhile. */
+  ended: boolean;
   onOpen: (session: Session) => void;
 }
 
 /** Asks for an API key. On the sandbox the demo key is filled in. */
-export function SignIn({ demoKey, onOpen }: Props) {
+export function SignIn({ demoKey, ended, onOpen }: Props) {
   const [key, setKey] = useState(demoKey ?? '');
-  const [refused, setRefused] = useState<string | null>(null);
+  const [refused, setRefused] = useState(ended ? 'The API key that you used has ended. Sign in with another one.' : null);
   const [busy, setBusy] = useState(false);
 
   async function enter(event: SyntheticEvent) {
