@@ -89,9 +89,7 @@ async def open_services(
 
     Where the sandbox is meant but `plays_sandbox` is false, the one is called that another
     process plays beside the same database, if one does. A worker takes what it is `handed`.
-
-    Raises StartRefused, in one line, where the database cannot be used or does not belong to the
-    marketplaces.
+    Raises StartRefused where the database cannot be used or is not the marketplaces'.
     """
     metrics, taken = Metrics(), asyncio.Event()
     async with AsyncExitStack() as stack:
@@ -99,10 +97,10 @@ async def open_services(
         nudges = await open_nudges(stack, server, settings)
         database = await stack.enter_async_context(open_store(settings, nudges.announce))
         keys = _keys(settings, database)
+        sandbox = handed.sandbox if handed is not None else None
         if not settings.is_sandbox:
             await refuse_sandbox_database(database.keys)
-        sandbox = handed.sandbox if handed is not None else None
-        if settings.is_sandbox and plays_sandbox and handed is None:
+        elif plays_sandbox and handed is None:
             sandbox = await stack.enter_async_context(play_sandbox(settings, database, now))
         # Brands that are known keep their names.
         await database.registry.add_brands([Brand(name, name) for name in settings.brand_ids])
@@ -115,17 +113,11 @@ async def open_services(
             await caches.channels.connected(await database.registry.brand_ids())
         authenticator = Authenticator(keys, now)
         stack.push_async_callback(_flush_last, authenticator)
-        for seconds, work in (
-            (FLUSH_SECONDS, authenticator.flush),
-            (FLUSH_SECONDS, caches.shelf.tidy),
-            (ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now())),
-        ):
-            await stack.enter_async_context(repeating(seconds, work))
-        neighbours = None if handed is None else Neighbours(handed.sockets, handed.number)
-        shelf = SharedShelf(caches.shelf, neighbours)
-        if neighbours is not None:
-            answers = {**shelf.answers(), "metrics": metrics.tell}
-            await stack.enter_async_context(neighbours.answering(answers))
+        await stack.enter_async_context(repeating(FLUSH_SECONDS, authenticator.flush))
+        await stack.enter_async_context(repeating(FLUSH_SECONDS, caches.shelf.tidy))
+        marking = repeating(ORPHAN_SECONDS, lambda: mark_orphans(settings, database, now()))
+        await stack.enter_async_context(marking)
+        shelf = await _open_shelf(stack, caches, metrics, handed)
         services = _services(
             settings, database, keys, adapter, topics, caches, shelf, authenticator, now
         )
@@ -136,7 +128,7 @@ async def open_services(
             authenticator=authenticator,
             labels=shelf,
             metrics=metrics,
-            neighbours=neighbours,
+            neighbours=shelf.neighbours,
             count_quarantined=database.quarantine.counts_by_reason,
             parts=parts_of(database, server, sandbox),
             live=database.live,
@@ -157,6 +149,19 @@ def _intake(
 ) -> MessageIntake:
     reader = MessageReader(settings.time_zone, client_key)
     return MessageIntake(database.intake, reader, caches, now, counted)
+
+
+async def _open_shelf(
+    stack: AsyncExitStack, caches: Caches, metrics: Metrics, handed: Handed | None
+) -> SharedShelf:
+    """The shelf of label files; a worker tells the others of its own, and its counts."""
+    if handed is None:
+        return SharedShelf(caches.shelf)
+    neighbours = Neighbours(handed.sockets, handed.number)
+    shelf = SharedShelf(caches.shelf, neighbours)
+    answers = {**shelf.answers(), "metrics": metrics.tell}
+    await stack.enter_async_context(neighbours.answering(answers))
+    return shelf
 
 
 async def mark_orphans(settings: Settings, database: Database, now: datetime) -> int:

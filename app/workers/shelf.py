@@ -14,7 +14,7 @@ class SharedShelf:
 
     def __init__(self, own: FileShelf, neighbours: Neighbours | None = None) -> None:
         self._own = own
-        self._neighbours = neighbours
+        self.neighbours = neighbours
 
     @property
     def size(self) -> int:
@@ -50,6 +50,6 @@ class SharedShelf:
         return {"kept": kept, "file": file}
 
     async def _ask(self, what: str, name: str) -> bytes | None:
-        if self._neighbours is None:
+        if self.neighbours is None:
             return None
-        return next(iter((await self._neighbours.ask(what, name)).values()), None)
+        return next(iter((await self.neighbours.ask(what, name)).values()), None)
