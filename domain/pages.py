@@ -1,5 +1,6 @@
 """Keyset pages: a position is the sort values of a row, so pages stay true while rows arrive."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -37,3 +38,25 @@ class Page(Generic[T]):
     edges: tuple[Edge[T], ...]
     has_next: bool
     has_previous: bool
+
+    @property
+    def nodes(self) -> Sequence[T]:
+        return [edge.node for edge in self.edges]
+
+    def position(self, at: int) -> Position:
+        """The position of the row at this place of the page."""
+        return self.edges[at].position
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[T]):
+    """A page whose positions are told when somebody asks: most callers never do."""
+
+    nodes: Sequence[T]
+    has_next: bool
+    has_previous: bool
+    place: Callable[[T], Position]
+
+    def position(self, at: int) -> Position:
+        """The position of the row at this place of the page."""
+        return self.place(self.nodes[at])

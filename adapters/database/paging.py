@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, and_, false, literal, or_, union_all
+from sqlalchemy import BindParameter, Column, ColumnElement, and_, false, literal, or_, union_all
 
 from adapters.database.engine import Connections
 from adapters.database.rows import AnyRow, AnySelect, choose
@@ -19,7 +19,8 @@ T = TypeVar("T")
 MOST_PAGES = 100
 """Parts of one statement: SQLite takes 500."""
 
-Value = str | int | datetime | None
+Value = str | int | datetime | BindParameter[Any] | None
+"""A value to begin at, or a parameter that stands for one; None is a null of the list's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,34 +107,63 @@ async def _read_parts(
         found[number].append(row)
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Between which sort values a page lies, and from which side it is walked."""
+
+    after: Sequence[Value] | None
+    before: Sequence[Value] | None
+    backwards: bool
+
+
+def read_span(ordering: Ordering, request: PageRequest) -> Span:
+    """The request in sort values; BadUserInput for positions of another list."""
+    after, before = (
+        None if position is None else _read_position(position, ordering.keys)
+        for position in (request.after, request.before)
+    )
+    return Span(after, before, request.backwards)
+
+
 def _slice(rows: AnySelect, ordering: Ordering, request: PageRequest) -> AnySelect:
-    """One row more than wanted, from the walked side; `_rest` follows what comes short."""
-    statement = rows
-    for position, follows in ((request.after, True), (request.before, False)):
-        if position is not None:
-            values = _read_position(position, ordering.keys)
-            beyond = _beyond(ordering, values, follows=follows)
-            if follows and request.backwards and _stops_at_nulls(ordering, values):
-                beyond = or_(beyond, ordering.keys[0].column.is_(None))
-            statement = statement.where(beyond)
-    statement = statement.order_by(*_order(ordering, backwards=request.backwards))
-    return statement.limit(request.limit + 1)
+    return sliced(rows, ordering, read_span(ordering, request)).limit(request.limit + 1)
 
 
 def _rest(rows: AnySelect, ordering: Ordering, request: PageRequest) -> AnySelect | None:
-    """The nulls at the list's end, for a page after a value.
+    span = read_span(ordering, request)
+    if not has_rest(ordering, span):
+        return None
+    return rest_of(rows, ordering, span).limit(request.limit + 1)
+
+
+def sliced(rows: AnySelect, ordering: Ordering, span: Span) -> AnySelect:
+    """The rows of the span from the walked side; `rest_of` follows what comes short."""
+    statement = rows
+    for values, follows in ((span.after, True), (span.before, False)):
+        if values is not None:
+            beyond = _beyond(ordering, values, follows=follows)
+            if follows and span.backwards and _stops_at_nulls(ordering, values):
+                beyond = or_(beyond, ordering.keys[0].column.is_(None))
+            statement = statement.where(beyond)
+    return statement.order_by(*_order(ordering, backwards=span.backwards))
+
+
+def has_rest(ordering: Ordering, span: Span) -> bool:
+    """Whether nulls at the list's end follow a page after a value.
 
     "Less, or null" would be no piece of an index: a deep page would read all that is above it.
     """
-    if request.after is None or request.backwards:
-        return None
-    if not _stops_at_nulls(ordering, _read_position(request.after, ordering.keys)):
-        return None
+    if span.after is None or span.backwards:
+        return False
+    return _stops_at_nulls(ordering, span.after)
+
+
+def rest_of(rows: AnySelect, ordering: Ordering, span: Span) -> AnySelect:
+    """Those nulls."""
     nulls = rows.where(ordering.keys[0].column.is_(None))
-    if request.before is not None:
-        bound = _read_position(request.before, ordering.keys)
-        nulls = nulls.where(_beyond(ordering, bound, follows=False))
-    return nulls.order_by(*_order(ordering, backwards=False)).limit(request.limit + 1)
+    if span.before is not None:
+        nulls = nulls.where(_beyond(ordering, span.before, follows=False))
+    return nulls.order_by(*_order(ordering, backwards=False))
 
 
 def _stops_at_nulls(ordering: Ordering, values: Sequence[Value]) -> bool:
@@ -167,7 +197,7 @@ def _page(
 ) -> Page[T]:
     more = len(found) > request.limit
     kept = found[: request.limit]
-    edges = [Edge(read(row), _write_position([row[at] for at in places])) for row in kept]
+    edges = [Edge(read(row), write_position([row[at] for at in places])) for row in kept]
     if request.backwards:
         return Page(tuple(reversed(edges)), request.before is not None, more)
     return Page(tuple(edges), more, request.after is not None)
@@ -206,7 +236,8 @@ def _order(ordering: Ordering, *, backwards: bool) -> list[ColumnElement[Any]]:
     return terms
 
 
-def _write_position(values: Sequence[Any]) -> Position:
+def write_position(values: Sequence[Any]) -> Position:
+    """Sort values as the position of their row."""
     return tuple(time_text(v) if isinstance(v, datetime) else v for v in values)
 
 

@@ -1,0 +1,66 @@
+"""Rows as records: tuples whose parts have names, decoded a column at a time."""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NoReturn
+
+from sqlalchemy import Boolean, Column, ColumnElement
+
+from adapters.database.cells import RawText
+from adapters.database.types import ExactDecimal, UtcDateTime
+from domain.records import Record
+
+Decode = Callable[[Any], Any]
+
+
+class _Partial:
+    """What every record says of a column that was not read."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{name} was not read: it is not among the columns asked for")
+
+
+@lru_cache(1024)
+def record_class(names: tuple[str, ...], hidden: frozenset[str]) -> type[Any]:
+    """The class of rows with these columns in their order; hidden ones are None in each."""
+    kept: Any = namedtuple("Row", names)
+    apart = dict.fromkeys(hidden - frozenset(names))
+    body: dict[str, Any] = {"__slots__": (), **apart, "hides": bool(hidden)}
+    return type("Record", (kept, _Partial), body)
+
+
+def raw(column: Column[Any]) -> ColumnElement[Any]:
+    """The column as the driver gives it soonest: amounts as text, the rest as it is."""
+    if isinstance(column.type, ExactDecimal):
+        return RawText(column).label(column.name)
+    return column
+
+
+def decoders(columns: Sequence[Column[Any]], *, sqlite: bool) -> dict[int, Decode]:
+    """What has to be made of the cells of which column: only SQLite has neither times nor truth."""
+    if not sqlite:
+        return {}
+    kinds = ((UtcDateTime, datetime.fromisoformat), (Boolean, bool))
+    return {
+        place: decode
+        for place, column in enumerate(columns)
+        for kind, decode in kinds
+        if isinstance(column.type, kind)
+    }
+
+
+def records(
+    rows: Sequence[Sequence[Any]], kind: type[Any], decode: dict[int, Decode]
+) -> list[Record]:
+    """The rows as records of `kind`."""
+    make: Callable[[Iterable[Any]], Record] = kind._make
+    if not decode or not rows:
+        return list(map(make, rows))
+    cells: list[Any] = list(zip(*rows, strict=True))
+    for place, of in decode.items():
+        cells[place] = [None if cell is None else of(cell) for cell in cells[place]]
+    return list(map(make, zip(*cells, strict=True)))
