@@ -216,6 +216,7 @@ def _services(
 ) -> Services:
     return Services(
         orders=database.orders,
+        order_records=database.order_records,
         summaries=database.summaries,
         catalogue=database.catalogue,
         categories=caches.categories,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from domain.activities import ErrorCode, UserError
 from domain.commands import (
@@ -28,6 +29,7 @@ __all__ = [
     "PackOrder",
     "RejectCancellation",
     "ShipOrder",
+    "actions_at",
     "available_actions",
     "check",
     "complete_arguments",
@@ -46,22 +48,56 @@ EXPECTED: dict[OrderActionKind, OrderStatus] = {
 """The status that a successful action must have led to; a rejection leads back to the former."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All of an order that decides which kinds of action it can take."""
+
+    channel_code: str
+    status: OrderStatus
+    fulfilled_by_marketplace: bool
+    click_and_collect: bool
+
+
 def available_actions(order: Order) -> tuple[OrderActionKind, ...]:
     """What the mutations would let through now, in the course of an order."""
-    return tuple(kind for kind in OrderActionKind if refusal(order, kind) is None)
+    at = _standing(order)
+    return actions_at(at.channel_code, at.status, at.fulfilled_by_marketplace, at.click_and_collect)
+
+
+@lru_cache(4096)
+def actions_at(
+    channel_code: str, status: str, fulfilled_by_marketplace: bool, click_and_collect: bool
+) -> tuple[OrderActionKind, ...]:
+    """The same of an order that stands so; orders are many, the ways they stand are few."""
+    at = Standing(channel_code, OrderStatus(status), fulfilled_by_marketplace, click_and_collect)
+    return tuple(kind for kind in OrderActionKind if _refusal(at, kind) is None)
 
 
 def refusal(order: Order, kind: OrderActionKind) -> UserError | None:
     """Why the rules refuse this kind of action on this order, or None. Asks nobody."""
-    place = marketplace(order.key.channel_code)
-    collect = _is_click_and_collect(order, place)
+    return _refusal(_standing(order), kind)
+
+
+def _standing(order: Order) -> Standing:
+    content = order.content
+    return Standing(
+        order.key.channel_code,
+        order.status,
+        bool(content.fulfilled_by_marketplace),
+        content.click_and_collect,
+    )
+
+
+def _refusal(at: Standing, kind: OrderActionKind) -> UserError | None:
+    place = marketplace(at.channel_code)
+    collect = at.click_and_collect and place.has_click_and_collect
     if kind is OrderActionKind.REJECT_CANCELLATION and not place.can_reject_cancellation:
         return UserError(
             ErrorCode.UNSUPPORTED_BY_MARKETPLACE,
             f"{place.name} has no way to refuse a buyer's cancellation; cancel the order instead.",
         )
     if kind in {OrderActionKind.PACK, OrderActionKind.SHIP}:
-        if order.content.fulfilled_by_marketplace:
+        if at.fulfilled_by_marketplace:
             return UserError(
                 ErrorCode.UNSUPPORTED_BY_MARKETPLACE,
                 f"{place.name} packs and ships this order itself (fulfilledByMarketplace).",
@@ -72,12 +108,12 @@ def refusal(order: Order, kind: OrderActionKind) -> UserError | None:
                 "The buyer collects this order: complete it with the settlement code instead.",
             )
     allowed = place.permits(kind, click_and_collect=collect)
-    if order.status in allowed:
+    if at.status in allowed:
         return None
     names = ", ".join(status for status in OrderStatus if status in allowed)
     return UserError(
         ErrorCode.ILLEGAL_STATUS,
-        f"{kind} needs status {names}; this order is {order.status}.",
+        f"{kind} needs status {names}; this order is {at.status}.",
     )
 
 

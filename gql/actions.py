@@ -23,7 +23,7 @@ from gql.order_inputs import (
     read_pack,
     read_ship,
 )
-from gql.orders import Order, order_of
+from gql.orders import Order, order_columns, order_of
 from gql.user_errors import UserError, user_errors_of
 from resolvers.actions import ActionOutcome, perform
 from resolvers.context import Context
@@ -148,11 +148,12 @@ async def _payload_of(context: Context, outcome: ActionOutcome, payload: Callabl
     context.forget()
     order = activity = None
     if outcome.order is not None:
-        order = await context.loaders.order_by_key.load(outcome.order)
+        columns = order_columns(context.viewer, None)
+        order = await context.loaders.orders_shown(columns).load(outcome.order)
     if outcome.activity_id is not None:
         activity = await context.loaders.activity_by_id.load(outcome.activity_id)
     return payload(
-        order=order_of(order, context) if order else None,
+        order=order_of(order),
         activity=activity_of(activity) if activity else None,
         user_errors=user_errors_of(outcome.errors),
     )

@@ -15,7 +15,7 @@ from gql.brands import Brand, brand_of
 from gql.fields import Info, about, attach, relate
 from gql.nodes import expect_id, global_id, key_text
 from gql.order_filters import TimeRange, read_range
-from gql.orders import Order, order_of
+from gql.orders import Order, order_columns, order_of
 from gql.pages import After, Connection, First, Slice, connection_of
 from gql.scalars import RawJson
 from resolvers.activities import get_activity
@@ -77,8 +77,8 @@ def relate_audit() -> None:
     )  # fmt: skip
     relate(
         AuditEntry, "order", Order | None, "The order that it was done to, as shown now.",
-        load=lambda to: to.order_by_key, key=_order_key, scope=Scope.ORDERS_READ,
-        make=lambda order, context, _: order_of(order, context) if order else None,
+        narrow=lambda to, selection: to.orders_shown(order_columns(to.viewer, selection)),
+        key=_order_key, scope=Scope.ORDERS_READ, make=order_of,
     )  # fmt: skip
     attach(AuditEntry, "activity", Activity | None, "What became of it.", _activity)
 

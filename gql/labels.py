@@ -70,7 +70,10 @@ async def shipping_label_url(
 ) -> str | None:
     """The address of one label; what is asked for twice in a request is asked once."""
     info.context.viewer.need(Scope.BUYERS_READ)
-    request = label_request(root.order, document_type, redownload=redownload)
+    order = await info.context.loaders.order_by_key.load(root.key)
+    if order is None:
+        return None
+    request = label_request(order, document_type, redownload=redownload)
     found = await info.context.loaders.label_by_request.load(request)
     return found if isinstance(found, str) else None
 

@@ -5,7 +5,8 @@ from domain.orders import OrderFilter, OrderSort
 from domain.products import ProductFilter
 from domain.variants import VariantFilter
 from gql.activities import Activity, activity_of
-from gql.orders import Order, order_of
+from gql.fields import Info, selected
+from gql.orders import NODES, Order, order_columns, show_order
 from gql.pages import Connection, Slice, connection_of
 from gql.products import Product, show_product
 from gql.variants import Variant, show_variant
@@ -14,16 +15,13 @@ from resolvers.context import Context
 
 
 async def orders_of(
-    context: Context, wanted: OrderFilter, sort: OrderSort, part: Slice
+    info: Info, wanted: OrderFilter, sort: OrderSort, part: Slice
 ) -> Connection[Order]:
-    """A page of orders."""
-    page = await orders.list_orders(context, wanted, sort, part.request)
-    return connection_of(
-        page,
-        part,
-        lambda order: order_of(order, context),
-        lambda: orders.count_orders(context, wanted),
-    )
+    """A page of orders, of which no more is read than the query selects."""
+    context = info.context
+    columns = order_columns(context.viewer, selected(info), *NODES)
+    page = await orders.list_orders(context, wanted, sort, part.request, columns)
+    return connection_of(page, part, show_order, lambda: orders.count_orders(context, wanted))
 
 
 async def products_of(context: Context, wanted: ProductFilter, part: Slice) -> Connection[Product]:

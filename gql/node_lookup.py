@@ -14,7 +14,7 @@ from gql.categories import category_of
 from gql.channels import channel_of
 from gql.discounts import discount_of
 from gql.nodes import Node, key_text, read_global_id
-from gql.orders import order_of
+from gql.orders import order_columns, order_of
 from gql.products import product_of
 from gql.variants import offer_of, variant_of
 from gql.warehouses import warehouse_of
@@ -51,8 +51,8 @@ async def _channel(context: Context, key: Key) -> Node | None:
 
 
 async def _order(context: Context, key: Key) -> Node | None:
-    order = await get_order(context, OrderKey(key[0], key[1], key[2]))
-    return order_of(order, context) if order else None
+    columns = order_columns(context.viewer, None)
+    return order_of(await get_order(context, OrderKey(key[0], key[1], key[2]), columns))
 
 
 async def _product(context: Context, key: Key) -> Node | None:

@@ -1,10 +1,15 @@
-"""The parts of an order that are plain values."""
+"""The parts of an order: each shows some columns of the order's record.
+
+Parts that show the buyer are hidden columns to who lacks the scope buyers:read: never read, None.
+"""
 
 from datetime import datetime
 
 import strawberry
 
-from domain.orders import OrderKey, OrderStatus
+from domain.orders import Courier, OrderStatus
+from domain.records import Record
+from gql.columns import money, reading
 from gql.fields import about
 from gql.money import Money
 
@@ -13,54 +18,72 @@ from gql.money import Money
 class OrderDeadlines:
     """Deadlines."""
 
-    accept_by: datetime | None = about("To accept.")
-    pack_by: datetime | None = about("To pack.")
-    ship_by: datetime | None = about("To ship.")
-    respond_to_cancellation_by: datetime | None = about("To answer the buyer's cancellation.")
+    row: strawberry.Private[Record]
+    accept_by: datetime | None = about("To accept.", "row.deadlines_accept_by")
+    pack_by: datetime | None = about("To pack.", "row.deadlines_pack_by")
+    ship_by: datetime | None = about("To ship.", "row.deadlines_ship_by")
+    respond_to_cancellation_by: datetime | None = about(
+        "To answer the buyer's cancellation.", "row.deadlines_respond_to_cancellation_by"
+    )
 
 
 @strawberry.type(description="Totals of an order, as received; they need not add up.")
 class OrderTotals:
     """Totals."""
 
-    subtotal: Money | None = about("Products.")
-    subtotal_seller: Money | None = about("Products, as the seller receives it.")
-    discount: Money | None = about("All discounts.")
-    discount_seller: Money | None = about("Discounts that the seller bears.")
-    discount_from_marketplace: Money | None = about("Discounts that the marketplace bears.")
-    voucher: Money | None = about("Vouchers.")
-    voucher_seller: Money | None = about("Vouchers that the seller bears.")
-    promo: Money | None = about("Promotions.")
-    shipping: Money | None = about("Shipping.")
-    tax: Money | None = about("Tax.")
-    total: Money | None = about("What was paid, shipping and discounts included.")
+    row: strawberry.Private[Record]
+    subtotal: Money | None = about("Products.", money("totals_subtotal"))
+    subtotal_seller: Money | None = about(
+        "Products, as the seller receives it.", money("totals_subtotal_seller")
+    )
+    discount: Money | None = about("All discounts.", money("totals_discount"))
+    discount_seller: Money | None = about(
+        "Discounts that the seller bears.", money("totals_discount_seller")
+    )
+    discount_from_marketplace: Money | None = about(
+        "Discounts that the marketplace bears.", money("totals_discount_from_marketplace")
+    )
+    voucher: Money | None = about("Vouchers.", money("totals_voucher"))
+    voucher_seller: Money | None = about(
+        "Vouchers that the seller bears.", money("totals_voucher_seller")
+    )
+    promo: Money | None = about("Promotions.", money("totals_promo"))
+    shipping: Money | None = about("Shipping.", money("totals_shipping"))
+    tax: Money | None = about("Tax.", money("totals_tax"))
+    total: Money | None = about(
+        "What was paid, shipping and discounts included.", money("totals_total")
+    )
 
 
 @strawberry.type(description="Who ordered.")
 class OrderBuyer:
     """The buyer."""
 
-    name: str | None = about("Name: the recipient's, there being no other.")
-    phone: str | None = about("Phone of who ordered.")
-    email: str | None = about("E-mail: the recipient's, there being no other.")
+    row: strawberry.Private[Record]
+    name: str | None = about("Name: the recipient's, there being no other.", "row.delivery_name")
+    phone: str | None = about("Phone of who ordered.", "row.buyer_phone")
+    email: str | None = about(
+        "E-mail: the recipient's, there being no other.", "row.delivery_email"
+    )
 
 
 @strawberry.type(description="Where a parcel goes.")
 class Delivery:
     """The address; personal parts are null without the scope buyers:read."""
 
-    name: str | None = about("Recipient.")
-    phone: str | None = about("Recipient's phone.")
-    email: str | None = about("Recipient's e-mail.")
-    address1: str | None = about("Address.")
-    address2: str | None = about("Address, continued.")
-    suburb: str | None = about("Kecamatan.")
-    city: str | None = about("Kota or kabupaten.")
-    region: str | None = about("Provinsi.")
-    country: str | None = about("Country.")
-    post_code: str | None = about("Postal code.")
-    latitude: str | None = about("Latitude, as received.")
-    longitude: str | None = about("Longitude, as received.")
+    row: strawberry.Private[Record]
+    name: str | None = about("Recipient.", "row.delivery_name")
+    phone: str | None = about("Recipient's phone.", "row.delivery_phone")
+    email: str | None = about("Recipient's e-mail.", "row.delivery_email")
+    address1: str | None = about("Address.", "row.delivery_address1")
+    address2: str | None = about("Address, continued.", "row.delivery_address2")
+    suburb: str | None = about("Kecamatan.", "row.delivery_suburb")
+    city: str | None = about("Kota or kabupaten.", "row.delivery_city")
+    region: str | None = about("Provinsi.", "row.delivery_region")
+    country: str | None = about("Country.", "row.delivery_country")
+    post_code: str | None = about("Postal code.", "row.delivery_post_code")
+    latitude: str | None = about("Latitude, as received.", "row.delivery_latitude")
+    longitude: str | None = about("Longitude, as received.", "row.delivery_longitude")
 
 
 @strawberry.type(description="A dropshipper or a driver.")
@@ -69,6 +92,11 @@ class Person:
 
     name: str | None = about("Name.")
     phone: str | None = about("Phone.")
+
+
+def person_of(name: str | None, phone: str | None) -> Person | None:
+    """Who is named or can be called."""
+    return None if name is None and phone is None else Person(name=name, phone=phone)
 
 
 @strawberry.type(description="A courier of an order.")
@@ -81,33 +109,64 @@ class OrderCourier:
     service: str | None = about("Service.")
 
 
+@reading("shipping_couriers")
+def _couriers(shipping: "OrderShipping") -> list[OrderCourier]:
+    couriers: tuple[Courier, ...] = shipping.row.shipping_couriers
+    return [
+        OrderCourier(kind=c.kind, name=c.name, provider=c.provider, service=c.service)
+        for c in couriers
+    ]
+
+
+@reading("shipping_driver_name", "shipping_driver_phone")
+def _driver(shipping: "OrderShipping") -> Person | None:
+    return person_of(shipping.row.shipping_driver_name, shipping.row.shipping_driver_phone)
+
+
 @strawberry.type(description="How a parcel travels.")
 class OrderShipping:
     """Shipping; its barcode, which is heavy, is attached in gql.relations."""
 
-    key: strawberry.Private[OrderKey]
-    method: str | None = about("Delivery method.")
-    provider: str | None = about("Courier.")
-    service: str | None = about("The courier's service.")
-    service_type: str | None = about("Service type (Shopee Express).")
-    airwaybill_number: str | None = about("Airwaybill; on drop-off it may be a booking number.")
-    airwaybill_at: datetime | None = about("When the airwaybill was given.")
-    airwaybill_from_marketplace: bool | None = about("Whether the marketplace gave it.")
-    pickup_code: str | None = about("Code for the courier (Shopee instant and same day).")
-    port_code: str | None = about("Port code.")
-    sort_code: str | None = about("Sort code.")
-    reference: str | None = about("Package id or type of shipping document.")
-    extras: str | None = about("More, as received: often JSON. Needs the scope buyers:read.")
-    label_url: str | None = about("Label that came with the order. Needs the scope buyers:read.")
-    couriers: list[OrderCourier] = about("Couriers by kind.")
-    driver: Person | None = about("The driver, once known.")
+    row: strawberry.Private[Record]
+    method: str | None = about("Delivery method.", "row.shipping_method")
+    provider: str | None = about("Courier.", "row.shipping_provider")
+    service: str | None = about("The courier's service.", "row.shipping_service")
+    service_type: str | None = about("Service type (Shopee Express).", "row.shipping_service_type")
+    airwaybill_number: str | None = about(
+        "Airwaybill; on drop-off it may be a booking number.", "row.shipping_airwaybill_number"
+    )
+    airwaybill_at: datetime | None = about(
+        "When the airwaybill was given.", "row.shipping_airwaybill_at"
+    )
+    airwaybill_from_marketplace: bool | None = about(
+        "Whether the marketplace gave it.", "row.shipping_airwaybill_from_marketplace"
+    )
+    pickup_code: str | None = about(
+        "Code for the courier (Shopee instant and same day).", "row.shipping_pickup_code"
+    )
+    port_code: str | None = about("Port code.", "row.shipping_port_code")
+    sort_code: str | None = about("Sort code.", "row.shipping_sort_code")
+    reference: str | None = about(
+        "Package id or type of shipping document.", "row.shipping_reference"
+    )
+    extras: str | None = about(
+        "More, as received: often JSON. Needs the scope buyers:read.", "row.shipping_extras"
+    )
+    label_url: str | None = about(
+        "Label that came with the order. Needs the scope buyers:read.", "row.shipping_label_url"
+    )
+    couriers: list[OrderCourier] = about("Couriers by kind.", _couriers)
+    driver: Person | None = about("The driver, once known.", _driver)
 
 
 @strawberry.type(description="The buyer collects the order.")
 class ClickAndCollect:
     """Click and collect (Blibli)."""
 
-    deadline: datetime | None = about("Until when it can be collected.")
+    row: strawberry.Private[Record]
+    deadline: datetime | None = about(
+        "Until when it can be collected.", "row.click_and_collect_deadline"
+    )
 
 
 @strawberry.type(description="What the marketplace charges the seller for an order.")

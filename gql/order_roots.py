@@ -9,7 +9,7 @@ from gql import activities as activity_types
 from gql import lists
 from gql.activities import Activity, ActivityFilter, activity_of
 from gql.arguments import BrandId, ChannelCode
-from gql.fields import Info
+from gql.fields import Info, selected
 from gql.order_filters import (
     FilterArgument,
     SortArgument,
@@ -17,7 +17,7 @@ from gql.order_filters import (
     read_filter,
     read_sort,
 )
-from gql.orders import Order, order_of
+from gql.orders import Order, order_columns, order_of
 from gql.pages import After, Before, Connection, First, Last, Slice
 from resolvers import orders
 from resolvers.activities import get_activity
@@ -32,8 +32,8 @@ async def ask_order(
     ],
 ) -> Order | None:
     key = OrderKey(brand_id, channel_code, remote_order_id)
-    order = await orders.get_order(info.context, key)
-    return order_of(order, info.context) if order else None
+    columns = order_columns(info.context.viewer, selected(info))
+    return order_of(await orders.get_order(info.context, key, columns))
 
 
 async def ask_orders(
@@ -47,7 +47,7 @@ async def ask_orders(
 ) -> Connection[Order]:
     order = read_sort(sort)
     part = Slice.read(("orders", filter, order), first, after, last, before)
-    return await lists.orders_of(info.context, read_filter(filter), order, part)
+    return await lists.orders_of(info, read_filter(filter), order, part)
 
 
 async def ask_orders_at_risk(
@@ -59,7 +59,7 @@ async def ask_orders_at_risk(
 ) -> Connection[Order]:
     part = Slice.read(("ordersAtRisk", within, filter), first, after)
     wanted = orders.at_risk(info.context, within, read_filter(filter))
-    return await lists.orders_of(info.context, wanted, orders.SOONEST, part)
+    return await lists.orders_of(info, wanted, orders.SOONEST, part)
 
 
 async def ask_activity(

@@ -6,16 +6,18 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
 
 import strawberry
 
 from domain.errors import BadUserInput
-from domain.pages import Page, PageRequest, Position
+from domain.pages import Listed, Page, PageRequest, Position
 from gql.fields import about
 
 T = TypeVar("T")
 D = TypeVar("D")
+
+AnyPage: TypeAlias = Page[Any] | Listed[Any]
 
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
@@ -48,18 +50,48 @@ class Edge(Generic[T]):
     node: T = about("The node itself.")
 
 
+def _nodes(root: "Connection[T]") -> list[T]:
+    """Made once, though edges and nodes may both be asked for."""
+    if root.made is None:
+        root.made = [root.make(node) for node in root.page.nodes]
+    return root.made
+
+
+def _edges(root: "Connection[T]") -> "list[Edge[T]]":
+    return [Edge[T](cursor=_cursor(root, at), node=node) for at, node in enumerate(_nodes(root))]
+
+
+def _page_info(root: "Connection[T]") -> PageInfo:
+    page = root.page
+    last = len(page.nodes) - 1
+    return PageInfo(
+        has_next_page=page.has_next,
+        has_previous_page=page.has_previous,
+        start_cursor=_cursor(root, 0) if last >= 0 else None,
+        end_cursor=_cursor(root, last) if last >= 0 else None,
+    )
+
+
+def _cursor(root: "Connection[T]", at: int) -> str:
+    return _write_cursor(root.page.position(at), root.binding)
+
+
 async def _count(root: "Connection[T]") -> int:
     return await root.count()
 
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
-    """Relay's connection, with nodes beside edges."""
+    """Relay's connection, with nodes beside edges: each is made when it is asked for."""
 
-    nodes: list[T] = about("The nodes of this page.")
-    edges: list[Edge[T]] = about("The nodes of this page with their cursors.")
-    page_info: PageInfo = about("Where this page stands.")
+    page: strawberry.Private[AnyPage]
+    binding: strawberry.Private[str]
+    make: strawberry.Private[Callable[[Any], Any]]
     count: strawberry.Private[Callable[[], Awaitable[int]]]
+    made: strawberry.Private[list[Any] | None] = None
+    nodes: list[T] = about("The nodes of this page.", _nodes)
+    edges: list[Edge[T]] = about("The nodes of this page with their cursors.", _edges)
+    page_info: PageInfo = about("Where this page stands.", _page_info)
     total_count: int = strawberry.field(
         resolver=_count, description="How many the whole list has; counted only when asked."
     )
@@ -98,27 +130,13 @@ class Slice:
 
 
 def connection_of(
-    page: Page[D],
+    page: Page[D] | Listed[D],
     part: Slice,
     make: Callable[[D], T],
     count: Callable[[], Awaitable[int]],
 ) -> Connection[T]:
     """The page as a connection of `make`d nodes."""
-    edges = [
-        Edge[T](cursor=_write_cursor(edge.position, part.binding), node=make(edge.node))
-        for edge in page.edges
-    ]
-    return Connection[T](
-        nodes=[edge.node for edge in edges],
-        edges=edges,
-        page_info=PageInfo(
-            has_next_page=page.has_next,
-            has_previous_page=page.has_previous,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
-        ),
-        count=count,
-    )
+    return Connection[T](page=page, binding=part.binding, make=make, count=count)
 
 
 def _write_cursor(position: Position, binding: str) -> str:

@@ -41,7 +41,7 @@ async def _brand_orders(
     wanted = _of_brand(read_filter(filter), root.brand_id)
     order = read_sort(sort)
     part = Slice.read(("Brand.orders", root.brand_id, filter, order), first, after, last, before)
-    return await lists.orders_of(info.context, wanted, order, part)
+    return await lists.orders_of(info, wanted, order, part)
 
 
 async def _channel_orders(
@@ -61,7 +61,7 @@ async def _channel_orders(
         codes = ()
     order = read_sort(sort)
     part = Slice.read(("Channel.orders", key, filter, order), first, after, last, before)
-    return await lists.orders_of(info.context, replace(wanted, channel_codes=codes), order, part)
+    return await lists.orders_of(info, replace(wanted, channel_codes=codes), order, part)
 
 
 async def _brand_products(

@@ -6,6 +6,8 @@ take arguments stand in gql.related_lists.
 """
 
 from domain.access import Scope
+from domain.channels import ChannelKey
+from domain.orders import OrderKey
 from gql.audit import relate_audit
 from gql.brands import Brand, brand_of
 from gql.channels import (
@@ -17,19 +19,22 @@ from gql.channels import (
     credentials_of,
     reasons_of,
 )
+from gql.columns import reading
 from gql.couriers import CourierChoice, couriers_of
 from gql.discount_relations import relate_discounts
 from gql.fields import relate
+from gql.order_lines import OrderLine, line_columns, lines_of, sold_item
 from gql.order_parts import OrderFee, OrderHistoryEntry, OrderShipping
 from gql.orders import (
     Order,
-    OrderLine,
     barcode_of,
     channel_response_of,
     fees_of,
     history_of,
-    lines_of,
+    key_of,
     raw_of,
+    rejectable_key,
+    warehouse_key,
 )
 from gql.products import Listing, Product, listings_of, product_of
 from gql.scalars import RawJson
@@ -96,29 +101,44 @@ def _relate_brands_and_channels() -> None:
     )  # fmt: skip
 
 
+@reading("currency_code")
+def _lines_of(order: Order) -> tuple[str, str]:
+    return order.row.brand_id, order.row.order_id
+
+
+@reading("currency_code")
+def _priced_key(order: Order) -> OrderKey:
+    return order.key
+
+
+def _channel_of(order: Order) -> ChannelKey:
+    return ChannelKey(order.row.brand_id, order.row.channel_code)
+
+
 def _relate_orders() -> None:
     relate(
         Order, "brand", Brand | None, "Whose order it is.",
-        load=lambda to: to.brand_by_id, key=lambda order: order.key.brand_id, make=brand_of,
+        load=lambda to: to.brand_by_id, key=lambda order: order.row.brand_id, make=brand_of,
     )  # fmt: skip
     relate(
         Order, "channel", Channel | None, "Where it was placed; what is known, never a live read.",
-        load=lambda to: to.channel_by_key, key=lambda order: order.key.channel,
+        load=lambda to: to.channel_by_key, key=_channel_of,
         make=channel_of, scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(
         Order, "warehouse", Warehouse | None,
         "Where it leaves from; with only its id where the marketplace tells no more.",
-        load=lambda to: to.warehouse_by_key, key=lambda order: order.warehouse_key,
+        load=lambda to: to.warehouse_by_key, key=warehouse_key,
         make=warehouse_of, scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(
         Order, "lines", list[OrderLine], "What was bought.",
-        load=lambda to: to.lines_by_order, key=lambda order: order.key, make=lines_of,
+        narrow=lambda to, selection: to.lines_shown(line_columns(selection)), key=_lines_of,
+        make=lambda lines, _, parent: lines_of(lines, parent.row),
     )  # fmt: skip
     relate(
         Order, "fees", list[OrderFee], "What the marketplace charges the seller.",
-        load=lambda to: to.fees_by_order, key=lambda order: order.key, make=fees_of,
+        load=lambda to: to.fees_by_order, key=_priced_key, make=fees_of,
     )  # fmt: skip
     relate(
         Order, "history", list[OrderHistoryEntry],
@@ -128,7 +148,7 @@ def _relate_orders() -> None:
     relate(
         OrderLine, "variant", Variant | None,
         "The variant that was sold: by SKU, else by referenceId on that channel.",
-        load=lambda to: to.variant_by_line, key=lambda line: line.sold, make=variant_of,
+        load=lambda to: to.variant_by_line, key=sold_item, make=variant_of,
         scope=Scope.PRODUCTS_READ,
     )  # fmt: skip
     relate(
@@ -147,13 +167,13 @@ def _relate_orders() -> None:
     )  # fmt: skip
     relate(
         OrderShipping, "barcode", str | None, "Barcode as a base64 image.",
-        load=lambda to: to.documents_by_order, key=lambda shipping: shipping.key,
+        load=lambda to: to.documents_by_order, key=key_of,
         make=barcode_of,
     )  # fmt: skip
     relate(
         Order, "reject_cancellation_reasons", list[CancelReason] | None,
         "Reasons that rejectOrderCancellation takes, read live; null unless it can be rejected.",
-        load=lambda to: to.reject_reasons_by_order, key=lambda order: order.rejectable_key,
+        load=lambda to: to.reject_reasons_by_order, key=rejectable_key,
         make=reasons_of,
     )  # fmt: skip
 

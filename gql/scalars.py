@@ -56,9 +56,9 @@ def read_date(value: object) -> date:
         ) from None
 
 
-def write_decimal(value: Decimal) -> str:
-    """All digits, never an exponent."""
-    return format(value, "f")
+def write_decimal(value: Decimal | str) -> str:
+    """All digits, never an exponent; records hold amounts as such texts already."""
+    return value if isinstance(value, str) else format(value, "f")
 
 
 def read_decimal(value: object) -> Decimal:

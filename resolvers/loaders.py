@@ -26,11 +26,11 @@ from domain.orders import (
     OrderFee,
     OrderFilter,
     OrderKey,
-    OrderLine,
 )
-from domain.pages import Page, PageRequest
-from domain.ports import OrdersWanted
+from domain.pages import Listed, Page, PageRequest
+from domain.ports import RecordsWanted
 from domain.products import Listing, Product, ProductFilter
+from domain.records import Columns, Record
 from domain.upstream import Answer, LabelRequest
 from domain.variants import Offer, OfferKey, SoldItem, Variant, sku_id
 from domain.warehouses import Warehouse, WarehouseKey
@@ -44,6 +44,10 @@ AvailableWanted = tuple[str, Callbacks | None]
 """Whose marketplaces to connect are asked for, and where their pages shall lead back to."""
 
 
+LinesOf = tuple[str, str]
+"""Whose lines are asked for: the order's brand, and its key's text."""
+
+
 def had(answer: Answer[V] | None) -> V | None:
     """The value of an answer that was loaded: a loader raises errors, it never gives them."""
     if isinstance(answer, UpstreamError):
@@ -55,14 +59,16 @@ class Loaders:
     """The loaders of one request, named <What>By<Key>."""
 
     def __init__(self, viewer: Viewer, services: Services) -> None:
-        self._viewer = viewer
+        self.viewer = viewer
         self._services = services
+        self._orders_shown: dict[Columns, DataLoader[OrderKey, Record | None]] = {}
+        self._lines_shown: dict[Columns, DataLoader[LinesOf, Sequence[Record] | None]] = {}
 
     def _sees_brand(self, key: str) -> bool:
-        return self._viewer.sees(key)
+        return self.viewer.sees(key)
 
     def _sees(self, key: ChannelKey | OrderKey | OfferKey | WarehouseKey) -> bool:
-        return self._viewer.sees(key.brand_id)
+        return self.viewer.sees(key.brand_id)
 
     @cached_property
     def brand_by_id(self) -> DataLoader[str, Brand | None]:
@@ -117,7 +123,7 @@ class Loaders:
     async def _available(
         self, brand_id: str, callbacks: Callbacks | None
     ) -> Answer[tuple[AvailableChannel, ...]] | None:
-        if not self._viewer.sees(brand_id):
+        if not self.viewer.sees(brand_id):
             return None
         try:
             return await self._services.available.available(brand_id, callbacks)
@@ -127,10 +133,6 @@ class Loaders:
     @cached_property
     def order_by_key(self) -> DataLoader[OrderKey, Order | None]:
         return by_key(self._services.orders.by_key, self._sees)
-
-    @cached_property
-    def lines_by_order(self) -> DataLoader[OrderKey, tuple[OrderLine, ...] | None]:
-        return by_key(self._services.orders.lines, self._sees)
 
     @cached_property
     def fees_by_order(self) -> DataLoader[OrderKey, tuple[OrderFee, ...] | None]:
@@ -145,8 +147,30 @@ class Loaders:
         return by_key(self._services.orders.history, self._sees)
 
     @cached_property
-    def order_pages(self) -> DataLoader[OrdersWanted, Page[Order]]:
-        return in_order(self._services.orders.pages)
+    def order_pages(self) -> DataLoader[RecordsWanted, Listed[Record]]:
+        return in_order(self._services.order_records.pages)
+
+    def orders_shown(self, columns: Columns) -> DataLoader[OrderKey, Record | None]:
+        """Orders of which these columns are asked for: who asks for others has a loader apart."""
+        if columns not in self._orders_shown:
+
+            async def read(keys: Sequence[OrderKey]) -> Mapping[OrderKey, Record]:
+                return await self._services.order_records.by_key(keys, columns)
+
+            self._orders_shown[columns] = by_key(read, self._sees)
+        return self._orders_shown[columns]
+
+    def lines_shown(self, columns: Columns) -> DataLoader[LinesOf, Sequence[Record] | None]:
+        """Lines of orders, these columns of them."""
+        if columns not in self._lines_shown:
+
+            async def read(keys: Sequence[LinesOf]) -> Mapping[LinesOf, Sequence[Record]]:
+                names = {order_id: (brand_id, order_id) for brand_id, order_id in keys}
+                found = await self._services.order_records.lines(list(names), columns)
+                return {names[order_id]: lines for order_id, lines in found.items()}
+
+            self._lines_shown[columns] = by_key(read, lambda key: self.viewer.sees(key[0]))
+        return self._lines_shown[columns]
 
     @cached_property
     def order_counts(self) -> DataLoader[OrderFilter, int]:
@@ -187,7 +211,7 @@ class Loaders:
         """By SKU first, for all lines at once; then the rest by reference_id, at once too."""
 
         async def load(items: list[SoldItem]) -> list[Variant | None]:
-            seen = [item for item in items if self._viewer.sees(item.channel.brand_id)]
+            seen = [item for item in items if self.viewer.sees(item.channel.brand_id)]
             skus = {item: sku_id(item.channel.brand_id, item.sku) for item in seen if item.sku}
             variants = await self.variant_by_id.load_many(list(skus.values())) if skus else []
             found = {item: one for item, one in zip(skus, variants, strict=True) if one}
@@ -259,7 +283,7 @@ class Loaders:
 
     @cached_property
     def discounts(self) -> DiscountLoaders:
-        return DiscountLoaders(self._viewer, self._services.discounts)
+        return DiscountLoaders(self.viewer, self._services.discounts)
 
     @cached_property
     def activity_by_id(self) -> DataLoader[str, Activity | None]:

@@ -5,19 +5,25 @@ from datetime import timedelta
 
 from domain.access import Scope
 from domain.errors import BadUserInput
-from domain.orders import Order, OrderFilter, OrderKey, OrderSort, OrderSortField
-from domain.pages import Page, PageRequest
+from domain.orders import OrderFilter, OrderKey, OrderSort, OrderSortField
+from domain.pages import Listed, PageRequest
+from domain.records import Columns, Record
 from resolvers.context import Context
 
 SOONEST = OrderSort(OrderSortField.DUE_AT, descending=False)
 
 
 async def list_orders(
-    context: Context, wanted: OrderFilter, sort: OrderSort, request: PageRequest
-) -> Page[Order]:
-    """Orders of the viewer's brands."""
+    context: Context,
+    wanted: OrderFilter,
+    sort: OrderSort,
+    request: PageRequest,
+    columns: Columns,
+) -> Listed[Record]:
+    """Orders of the viewer's brands, these columns of them."""
     context.viewer.need(Scope.ORDERS_READ)
-    return await context.loaders.order_pages.load((narrow(context, wanted), sort, request))
+    narrowed = narrow(context, wanted)
+    return await context.loaders.order_pages.load((narrowed, sort, request, columns))
 
 
 async def count_orders(context: Context, wanted: OrderFilter) -> int:
@@ -25,10 +31,10 @@ async def count_orders(context: Context, wanted: OrderFilter) -> int:
     return await context.loaders.order_counts.load(narrow(context, wanted))
 
 
-async def get_order(context: Context, key: OrderKey) -> Order | None:
-    """One order; None when it is unknown or another tenant's."""
+async def get_order(context: Context, key: OrderKey, columns: Columns) -> Record | None:
+    """These columns of one order; None when it is unknown or another tenant's."""
     context.viewer.need(Scope.ORDERS_READ)
-    return await context.loaders.order_by_key.load(key)
+    return await context.loaders.orders_shown(columns).load(key)
 
 
 def at_risk(context: Context, within: timedelta, wanted: OrderFilter) -> OrderFilter:

@@ -36,6 +36,7 @@ from domain.ports import (
     Activities,
     Catalogue,
     CategoryTrees,
+    OrderRecords,
     Orders,
     Registry,
     Subscriptions,
@@ -100,6 +101,7 @@ class Services:
     """
 
     orders: Orders
+    order_records: OrderRecords
     summaries: Summaries
     catalogue: Catalogue
     categories: CategoryTrees

@@ -23,6 +23,7 @@ from adapters.database.limits import SlotRepository
 from adapters.database.live import LiveRepository
 from adapters.database.migrating import upgrade
 from adapters.database.order_queue import OrderQueueRepository
+from adapters.database.order_records import OrderRecordRepository
 from adapters.database.orders import OrderRepository
 from adapters.database.quarantine import QuarantineRepository
 from adapters.database.registry import RegistryRepository
@@ -42,6 +43,7 @@ class Database:
     def __init__(self, connections: Connections) -> None:
         self.connections = connections
         self.orders = OrderRepository(connections)
+        self.order_records = OrderRecordRepository(connections)
         self.summaries = SummaryRepository(connections)
         self.catalogue = CatalogueRepository(connections)
         self.categories = CategoryRepository(connections)

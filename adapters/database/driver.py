@@ -57,7 +57,8 @@ async def _run(lent: PoolProxiedConnection, text: str, parameters: Sequence[Any]
             return cursor.eager.rows
         finally:
             await cursor.close()
-    assert isinstance(driver, asyncpg.Connection)
+    if not isinstance(driver, asyncpg.Connection):
+        raise TypeError("neither of the two drivers that are known")
     found: Rows = await driver.fetch(text, *parameters)
     return found
 

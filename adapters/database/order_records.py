@@ -32,10 +32,11 @@ from adapters.database.paging import (
     write_position,
 )
 from adapters.database.prepared import Marks, Texts
+from adapters.database.records import load
 from adapters.database.rows import AnyRow, AnySelect, choose
-from adapters.database.shapes import decoders, raw, record_class, records
+from adapters.database.shapes import Decode, decoders, raw, record_class, records
 from adapters.database.tables import order_lines, orders
-from domain.orders import OrderFilter, OrderKey, OrderSort
+from domain.orders import Courier, OrderFilter, OrderKey, OrderSort
 from domain.pages import Listed, PageRequest, Position
 from domain.ports import RecordsWanted
 from domain.records import Columns, Record
@@ -44,6 +45,13 @@ KEY = frozenset({"order_id", "brand_id", "channel_code", "remote_order_id"})
 """Read of every order, whatever is asked: what leads to all else."""
 
 LINE_KEY = frozenset({"order_id"})
+
+
+def _couriers(text: str) -> tuple[Courier, ...]:
+    return load(tuple[Courier, ...], text)
+
+
+_OWN = {"shipping_couriers": _couriers}
 
 
 class OrderRecordRepository:
@@ -68,8 +76,10 @@ class OrderRecordRepository:
             for filter_, sort, request, _ in wanted
         ]
 
+        own = decoders(columns, _OWN, sqlite=False)
+
         def record(row: AnyRow) -> Record:
-            return kind(*row[: len(columns)])
+            return records([row[: len(columns)]], kind, own)[0]
 
         pages = await read_pages(self._connections, slices, record)
         return [
@@ -77,17 +87,13 @@ class OrderRecordRepository:
             for page, (_, s, _, _) in zip(pages, wanted, strict=True)
         ]
 
-    async def by_key(
-        self, keys: Sequence[OrderKey], columns: Columns
-    ) -> Mapping[OrderKey, Record]:
+    async def by_key(self, keys: Sequence[OrderKey], columns: Columns) -> Mapping[OrderKey, Record]:
         """Those that there are."""
         names = {key.text: key for key in keys}
         found = await self._among(orders.c.order_id, list(names), _of_orders(columns.read), columns)
         return {names[record.order_id]: record for record in found}
 
-    async def lines(
-        self, order_ids: Sequence[str], columns: Columns
-    ) -> Mapping[str, list[Record]]:
+    async def lines(self, order_ids: Sequence[str], columns: Columns) -> Mapping[str, list[Record]]:
         """The lines of each order, in their order; orders without lines are left out."""
         wanted = _of_lines(columns.read)
         found: dict[str, list[Record]] = {}
@@ -147,7 +153,10 @@ class OrderRecordRepository:
         self, rows: Sequence[Sequence[Any]], its: tuple[Column[Any], ...], columns: Columns
     ) -> list[Record]:
         kind = record_class(tuple(column.name for column in its), columns.hidden)
-        return records(rows, kind, decoders(its, sqlite=self._connections.is_sqlite))
+        return records(rows, kind, self._decoders(its))
+
+    def _decoders(self, its: tuple[Column[Any], ...]) -> dict[int, Decode]:
+        return decoders(its, _OWN, sqlite=self._connections.is_sqlite)
 
 
 class _Page:

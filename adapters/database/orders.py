@@ -14,7 +14,7 @@ from adapters.database.order_rows import (
     read_order,
     select_orders,
 )
-from adapters.database.paging import count_all, read_page, read_pages
+from adapters.database.paging import count_all, read_page
 from adapters.database.rows import AnyRow, AnySelect, choose
 from adapters.database.tables import (
     order_documents,
@@ -35,7 +35,6 @@ from domain.orders import (
     OrderSort,
 )
 from domain.pages import Page, PageRequest
-from domain.ports import OrdersWanted
 from domain.versions import fold
 
 P = TypeVar("P")
@@ -50,13 +49,6 @@ class OrderRepository:
     async def page(self, wanted: OrderFilter, sort: OrderSort, request: PageRequest) -> Page[Order]:
         rows = select_orders().where(listed(wanted, sort))
         return await read_page(self._connections, rows, ordering_of(sort), request, read_order)
-
-    async def pages(self, wanted: Sequence[OrdersWanted]) -> Sequence[Page[Order]]:
-        slices = [
-            (select_orders().where(listed(filter_, sort)), ordering_of(sort), request)
-            for filter_, sort, request in wanted
-        ]
-        return await read_pages(self._connections, slices, read_order)
 
     async def count(self, wanted: OrderFilter) -> int:
         return (await self.counts([wanted]))[0]

@@ -1,7 +1,7 @@
 """Rows as records: tuples whose parts have names, decoded a column at a time."""
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NoReturn
@@ -27,7 +27,8 @@ class _Partial:
 @lru_cache(1024)
 def record_class(names: tuple[str, ...], hidden: frozenset[str]) -> type[Any]:
     """The class of rows with these columns in their order; hidden ones are None in each."""
-    kept: Any = namedtuple("Row", names)
+    name_parts: Callable[..., Any] = namedtuple
+    kept = name_parts("Row", names)
     apart = dict.fromkeys(hidden - frozenset(names))
     body: dict[str, Any] = {"__slots__": (), **apart, "hides": bool(hidden)}
     return type("Record", (kept, _Partial), body)
@@ -40,17 +41,19 @@ def raw(column: Column[Any]) -> ColumnElement[Any]:
     return column
 
 
-def decoders(columns: Sequence[Column[Any]], *, sqlite: bool) -> dict[int, Decode]:
-    """What has to be made of the cells of which column: only SQLite has neither times nor truth."""
-    if not sqlite:
-        return {}
-    kinds = ((UtcDateTime, datetime.fromisoformat), (Boolean, bool))
-    return {
+def decoders(
+    columns: Sequence[Column[Any]], own: Mapping[str, Decode], *, sqlite: bool
+) -> dict[int, Decode]:
+    """What is made of which column's cells: `own` says it by name, SQLite lacks times and truth."""
+    kinds = ((UtcDateTime, datetime.fromisoformat), (Boolean, bool)) if sqlite else ()
+    found = {
         place: decode
         for place, column in enumerate(columns)
         for kind, decode in kinds
         if isinstance(column.type, kind)
     }
+    places = {column.name: place for place, column in enumerate(columns)}
+    return found | {places[name]: decode for name, decode in own.items() if name in places}
 
 
 def records(
