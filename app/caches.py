@@ -1,6 +1,7 @@
 """What stands between the ports that read upstream and those who ask: remembered, or shared."""
 
 import contextlib
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from cache.categories import CachedCategories, category_store
 from cache.channels import CachedConnectedChannels
 from cache.joined import JoinedAvailable, JoinedCouriers, JoinedLabels, JoinedReasons
 from cache.labels import FileShelf
+from cache.near import NearRegistry
 from cache.nudges import MemoryNudges, RedisNudges
 from cache.server import RedisServer
 from cache.warehouses import CachedWarehouses, warehouse_store
@@ -33,6 +35,7 @@ class Caches:
     reasons: JoinedReasons
     labels: JoinedLabels
     shelf: FileShelf
+    known: NearRegistry
 
     async def forget_categories(self, channel_codes: Sequence[str]) -> None:
         """Drop the category trees of these marketplaces."""
@@ -85,6 +88,7 @@ async def open_caches(
         reasons=JoinedReasons(adapter.reasons, joined("reasons")),
         labels=JoinedLabels(adapter.labels, joined("labels")),
         shelf=FileShelf(now),
+        known=NearRegistry(database.registry, database.moments.own, time.monotonic),
     )
     for cache in (
         caches.channels, caches.warehouses, caches.categories, caches.available,

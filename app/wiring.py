@@ -216,11 +216,11 @@ def _services(
 ) -> Services:
     return Services(
         orders=database.orders,
-        order_records=database.order_records,
         summaries=database.summaries,
         catalogue=database.catalogue,
         categories=caches.categories,
         registry=database.registry,
+        known=caches.known,
         keys=keys,
         key_changes=database.key_changes,
         settlements=database.settlements,

@@ -7,6 +7,7 @@ ChannelgraphError
 ├── RateLimited             too much in too short a time
 ├── Malformed               a message or answer that cannot be read
 ├── StoreUnavailable        our own database cannot be reached: never a reason to acknowledge
+│   └── StoreBusy             too many read at once: ask again in a moment
 └── UpstreamError           the MP Adapter did not give what was asked for
     ├── UpstreamUnavailable   no connection, or a 5xx answer
     ├── UpstreamTimeout       the deadline passed
@@ -80,6 +81,13 @@ class Malformed(ChannelgraphError):
 
 class StoreUnavailable(ChannelgraphError):
     """Our own database did not answer: nothing may be acknowledged."""
+
+
+class StoreBusy(StoreUnavailable):
+    """No connection came free in time for a read: nothing is broken, and later it may be asked."""
+
+    code = "RATE_LIMITED"
+    retry_after: ClassVar[int] = 1
 
 
 class UpstreamError(ChannelgraphError):

@@ -33,17 +33,21 @@ from domain.orders import (
     OrderView,
     Overlay,
 )
-from domain.pages import Listed, Page, PageRequest
+from domain.pages import Page, PageRequest
 from domain.products import Listing, Product, ProductFilter
-from domain.records import Columns, Record
+from domain.records import OrderRecords
 from domain.variants import FetchedProduct, Offer, OfferKey, Variant, VariantFilter
 from domain.versions import Version
 
-RecordsWanted = tuple[OrderFilter, OrderSort, PageRequest, Columns]
-
 
 class Orders(Protocol):
-    """The read model of orders; keys that are unknown are missing from the answers."""
+    """The read model of orders; keys that are unknown are missing from the answers.
+
+    `records` is the same for who asks for a part of it.
+    """
+
+    @property
+    def records(self) -> OrderRecords: ...
 
     async def page(
         self, wanted: OrderFilter, sort: OrderSort, request: PageRequest
@@ -57,26 +61,6 @@ class Orders(Protocol):
     async def history(
         self, keys: Sequence[OrderKey]
     ) -> Mapping[OrderKey, tuple[HistoryEntry, ...]]: ...
-
-
-class OrderRecords(Protocol):
-    """The same read model for who asks for a part of it: no other column is read.
-
-    Columns are named as `Order` and its parts name them: `paid_at`, `totals_tax`, `delivery_city`.
-    """
-
-    async def pages(self, wanted: Sequence[RecordsWanted]) -> Sequence[Listed[Record]]:
-        """Many pages in one statement, so that lists below a list do not cost one each."""
-        ...
-
-    async def by_key(
-        self, keys: Sequence[OrderKey], columns: Columns
-    ) -> Mapping[OrderKey, Record]: ...
-    async def lines(
-        self, order_ids: Sequence[str], columns: Columns
-    ) -> Mapping[str, Sequence[Record]]:
-        """Lines by their order's `OrderKey.text`; orders without lines are missing."""
-        ...
 
 
 class Catalogue(Protocol):

@@ -149,7 +149,7 @@ async def _payload_of(context: Context, outcome: ActionOutcome, payload: Callabl
     order = activity = None
     if outcome.order is not None:
         columns = order_columns(context.viewer, None)
-        order = await context.loaders.orders_shown(columns).load(outcome.order)
+        order = await context.loaders.orders.shown(columns).load(outcome.order)
     if outcome.activity_id is not None:
         activity = await context.loaders.activity_by_id.load(outcome.activity_id)
     return payload(

@@ -77,7 +77,7 @@ def relate_audit() -> None:
     )  # fmt: skip
     relate(
         AuditEntry, "order", Order | None, "The order that it was done to, as shown now.",
-        narrow=lambda to, selection: to.orders_shown(order_columns(to.viewer, selection)),
+        narrow=lambda to, selection: to.orders.shown(order_columns(to.viewer, selection)),
         key=_order_key, scope=Scope.ORDERS_READ, make=order_of,
     )  # fmt: skip
     attach(AuditEntry, "activity", Activity | None, "What became of it.", _activity)

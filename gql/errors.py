@@ -25,6 +25,7 @@ from domain.errors import (
     ChannelgraphError,
     Malformed,
     RateLimited,
+    StoreBusy,
     StoreUnavailable,
     UpstreamError,
     UpstreamMisread,
@@ -130,11 +131,16 @@ def tell(error: GraphQLError, stage: Stage) -> GraphQLError:
         return _tell_unrun(error, cause)
     if error.path is None and error.nodes:  # a variable that its type does not take
         return _retold(error, error.message, BAD_USER_INPUT)
-    if isinstance(cause, ChannelgraphError) and not isinstance(cause, StoreUnavailable):
+    if isinstance(cause, ChannelgraphError) and _is_told(cause):
         return _tell_ours(error, cause)
     if isinstance(cause, GraphQLError) and _is_the_callers(error, cause):
         return _retold(error, error.message, BAD_USER_INPUT, cause.extensions)
     return _tell_fault(error, cause)
+
+
+def _is_told(cause: ChannelgraphError) -> bool:
+    """A store that is away is a fault of ours; one that is busy can be asked again."""
+    return isinstance(cause, StoreBusy) or not isinstance(cause, StoreUnavailable)
 
 
 def _cause(error: GraphQLError) -> Exception:
@@ -169,7 +175,7 @@ def _tell_ours(error: GraphQLError, cause: ChannelgraphError) -> GraphQLError:
     match cause:
         case BadUserInput():
             return _retold(error, str(cause), cause.code, {"input": list(cause.path)})
-        case RateLimited():
+        case RateLimited() | StoreBusy():
             return _retold(error, str(cause), cause.code, {"retryAfter": cause.retry_after})
         case UpstreamError():
             return _retold(error, _upstream_text(cause), cause.code, {"method": cause.method})

@@ -10,7 +10,6 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import strawberry
-from aiodataloader import DataLoader
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
@@ -19,6 +18,7 @@ from strawberry.types.fields.resolver import StrawberryResolver
 from domain.access import Scope
 from gql import enums as enums  # enums are described before any type names them
 from gql.execution.selection import Selection
+from resolvers.batching import Batch
 from resolvers.context import Context
 from resolvers.loaders import Loaders
 
@@ -76,7 +76,7 @@ class Related(Generic[P, K, V]):
     loaded value alone: it is made once for all that lead there.
     """
 
-    load: Callable[[Loaders, Selection | None], DataLoader[K, V]]
+    load: Callable[[Loaders, Selection | None], Batch[K, V]]
     key: Callable[[P], K | None]
     make: Callable[[V, Context, P], object]
     scope: Scope | None
@@ -98,8 +98,8 @@ def relate(
     result: object,
     description: str,
     *,
-    load: Callable[[Loaders], DataLoader[K, V]] | None = None,
-    narrow: Callable[[Loaders, Selection | None], DataLoader[K, V]] | None = None,
+    load: Callable[[Loaders], Batch[K, V]] | None = None,
+    narrow: Callable[[Loaders, Selection | None], Batch[K, V]] | None = None,
     key: Callable[[P], K | None],
     make: Callable[[V, Context, P], object],
     scope: Scope | None = None,
@@ -118,9 +118,9 @@ def relate(
 
 
 def _loader_of(
-    load: Callable[[Loaders], DataLoader[K, V]] | None,
-    narrow: Callable[[Loaders, Selection | None], DataLoader[K, V]] | None,
-) -> Callable[[Loaders, Selection | None], DataLoader[K, V]]:
+    load: Callable[[Loaders], Batch[K, V]] | None,
+    narrow: Callable[[Loaders, Selection | None], Batch[K, V]] | None,
+) -> Callable[[Loaders, Selection | None], Batch[K, V]]:
     if narrow is not None:
         return narrow
     if load is None:

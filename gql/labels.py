@@ -70,7 +70,7 @@ async def shipping_label_url(
 ) -> str | None:
     """The address of one label; what is asked for twice in a request is asked once."""
     info.context.viewer.need(Scope.BUYERS_READ)
-    order = await info.context.loaders.order_by_key.load(root.key)
+    order = await info.context.loaders.orders.by_key.load(root.key)
     if order is None:
         return None
     request = label_request(order, document_type, redownload=redownload)

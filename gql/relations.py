@@ -122,28 +122,28 @@ def _relate_orders() -> None:
     )  # fmt: skip
     relate(
         Order, "channel", Channel | None, "Where it was placed; what is known, never a live read.",
-        load=lambda to: to.channel_by_key, key=_channel_of,
-        make=channel_of, scope=Scope.CHANNELS_READ,
+        load=lambda to: to.channel_by_key, key=_channel_of, make=channel_of,
+        scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(
         Order, "warehouse", Warehouse | None,
         "Where it leaves from; with only its id where the marketplace tells no more.",
-        load=lambda to: to.warehouse_by_key, key=warehouse_key,
-        make=warehouse_of, scope=Scope.CHANNELS_READ,
+        load=lambda to: to.warehouse_by_key, key=warehouse_key, make=warehouse_of,
+        scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(
         Order, "lines", list[OrderLine], "What was bought.",
-        narrow=lambda to, selection: to.lines_shown(line_columns(selection)), key=_lines_of,
+        narrow=lambda to, selection: to.orders.lines(line_columns(selection)), key=_lines_of,
         make=lambda lines, _, parent: lines_of(lines, parent.row),
     )  # fmt: skip
     relate(
         Order, "fees", list[OrderFee], "What the marketplace charges the seller.",
-        load=lambda to: to.fees_by_order, key=_priced_key, make=fees_of,
+        load=lambda to: to.orders.fees, key=_priced_key, make=fees_of,
     )  # fmt: skip
     relate(
         Order, "history", list[OrderHistoryEntry],
         "The versions that changed something, oldest first.",
-        load=lambda to: to.history_by_order, key=lambda order: order.key, make=history_of,
+        load=lambda to: to.orders.history, key=lambda order: order.key, make=history_of,
     )  # fmt: skip
     relate(
         OrderLine, "variant", Variant | None,
@@ -154,20 +154,19 @@ def _relate_orders() -> None:
     relate(
         Order, "raw", RawJson | None,
         "The shown version's message body as received. Needs the scope buyers:read.",
-        load=lambda to: to.documents_by_order, key=lambda order: order.key,
-        make=raw_of,
+        load=lambda to: to.orders.documents, key=lambda order: order.key, make=raw_of,
         scope=Scope.BUYERS_READ,
     )  # fmt: skip
     relate(
         Order, "channel_response", str | None,
         "The marketplace's own answer inside the message. Needs the scope buyers:read.",
-        load=lambda to: to.documents_by_order, key=lambda order: order.key,
+        load=lambda to: to.orders.documents, key=lambda order: order.key,
         make=channel_response_of,
         scope=Scope.BUYERS_READ,
     )  # fmt: skip
     relate(
         OrderShipping, "barcode", str | None, "Barcode as a base64 image.",
-        load=lambda to: to.documents_by_order, key=key_of,
+        load=lambda to: to.orders.documents, key=key_of,
         make=barcode_of,
     )  # fmt: skip
     relate(

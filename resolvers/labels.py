@@ -48,7 +48,7 @@ async def create_labels(
     before = await done_before(context, kind, arguments, idempotency_key)
     if before is not None:
         return await _outcome_of(context, before, wanted)
-    found = await context.loaders.order_by_key.load_many(list(wanted))
+    found = await context.loaders.orders.by_key.load_many(list(wanted))
     orders = dict(zip(wanted, found, strict=True))
     refusals = [_refusal(order, wanted[key]) for key, order in orders.items()]
     if any(refusals):

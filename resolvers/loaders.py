@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from aiodataloader import DataLoader
-
 from domain.access import Viewer
 from domain.activities import Activity, ActivityFilter, ActivityItem
 from domain.brands import Brand
@@ -19,33 +17,21 @@ from domain.channels import AvailableChannel, Channel, ChannelKey, ConnectedChan
 from domain.connections import Callbacks
 from domain.couriers import CourierChoice
 from domain.errors import UpstreamError
-from domain.orders import (
-    HistoryEntry,
-    Order,
-    OrderDocuments,
-    OrderFee,
-    OrderFilter,
-    OrderKey,
-)
-from domain.pages import Listed, Page, PageRequest
-from domain.ports import RecordsWanted
+from domain.orders import OrderKey
+from domain.pages import Page, PageRequest
 from domain.products import Listing, Product, ProductFilter
-from domain.records import Columns, Record
 from domain.upstream import Answer, LabelRequest
 from domain.variants import Offer, OfferKey, SoldItem, Variant, sku_id
 from domain.warehouses import Warehouse, WarehouseKey
-from resolvers.batching import by_key, in_order
+from resolvers.batching import Batch, by_key, in_order
 from resolvers.discount_loaders import DiscountLoaders
+from resolvers.order_loaders import OrderLoaders
 from resolvers.services import Services
 
 V = TypeVar("V")
 
 AvailableWanted = tuple[str, Callbacks | None]
 """Whose marketplaces to connect are asked for, and where their pages shall lead back to."""
-
-
-LinesOf = tuple[str, str]
-"""Whose lines are asked for: the order's brand, and its key's text."""
 
 
 def had(answer: Answer[V] | None) -> V | None:
@@ -61,8 +47,6 @@ class Loaders:
     def __init__(self, viewer: Viewer, services: Services) -> None:
         self.viewer = viewer
         self._services = services
-        self._orders_shown: dict[Columns, DataLoader[OrderKey, Record | None]] = {}
-        self._lines_shown: dict[Columns, DataLoader[LinesOf, Sequence[Record] | None]] = {}
 
     def _sees_brand(self, key: str) -> bool:
         return self.viewer.sees(key)
@@ -71,14 +55,14 @@ class Loaders:
         return self.viewer.sees(key.brand_id)
 
     @cached_property
-    def brand_by_id(self) -> DataLoader[str, Brand | None]:
-        return by_key(self._services.registry.brands_by_id, self._sees_brand)
+    def brand_by_id(self) -> Batch[str, Brand | None]:
+        return by_key(self._services.known.brands_by_id, self._sees_brand)
 
     @cached_property
-    def channel_by_key(self) -> DataLoader[ChannelKey, Channel | None]:
+    def channel_by_key(self) -> Batch[ChannelKey, Channel | None]:
         async def read(keys: Sequence[ChannelKey]) -> Mapping[ChannelKey, Channel]:
             now = self._services.now()
-            found = await self._services.registry.channels(keys)
+            found = await self._services.known.channels(keys)
             return {key: channel.as_of(now) for key, channel in found.items()}
 
         return by_key(read, self._sees)
@@ -86,11 +70,11 @@ class Loaders:
     @cached_property
     def connected_by_brand(
         self,
-    ) -> DataLoader[str, Answer[tuple[ConnectedChannel, ...]] | None]:
+    ) -> Batch[str, Answer[tuple[ConnectedChannel, ...]] | None]:
         return by_key(self._services.channels.connected, self._sees_brand)
 
     @cached_property
-    def channels_by_brand(self) -> DataLoader[str, Answer[tuple[Channel, ...]] | None]:
+    def channels_by_brand(self) -> Batch[str, Answer[tuple[Channel, ...]] | None]:
         """Live: one GetConnectedSalesChannels for all brands, then what is known of each."""
 
         async def load(keys: list[str]) -> list[Answer[tuple[Channel, ...]] | None]:
@@ -105,12 +89,12 @@ class Loaders:
                 for key, answer in zip(keys, answers, strict=True)
             ]
 
-        return DataLoader(load)
+        return Batch(load)
 
     @cached_property
     def available_by_request(
         self,
-    ) -> DataLoader[AvailableWanted, Answer[tuple[AvailableChannel, ...]] | None]:
+    ) -> Batch[AvailableWanted, Answer[tuple[AvailableChannel, ...]] | None]:
         """Live: one GetCredentials per brand and callbacks, in parallel."""
 
         async def load(
@@ -118,7 +102,7 @@ class Loaders:
         ) -> list[Answer[tuple[AvailableChannel, ...]] | None]:
             return list(await gather(*(self._available(*key) for key in keys)))
 
-        return DataLoader(load)
+        return Batch(load)
 
     async def _available(
         self, brand_id: str, callbacks: Callbacks | None
@@ -131,83 +115,41 @@ class Loaders:
             return failure
 
     @cached_property
-    def order_by_key(self) -> DataLoader[OrderKey, Order | None]:
-        return by_key(self._services.orders.by_key, self._sees)
+    def orders(self) -> OrderLoaders:
+        return OrderLoaders(self.viewer, self._services.orders)
 
     @cached_property
-    def fees_by_order(self) -> DataLoader[OrderKey, tuple[OrderFee, ...] | None]:
-        return by_key(self._services.orders.fees, self._sees)
-
-    @cached_property
-    def documents_by_order(self) -> DataLoader[OrderKey, OrderDocuments | None]:
-        return by_key(self._services.orders.documents, self._sees)
-
-    @cached_property
-    def history_by_order(self) -> DataLoader[OrderKey, tuple[HistoryEntry, ...] | None]:
-        return by_key(self._services.orders.history, self._sees)
-
-    @cached_property
-    def order_pages(self) -> DataLoader[RecordsWanted, Listed[Record]]:
-        return in_order(self._services.order_records.pages)
-
-    def orders_shown(self, columns: Columns) -> DataLoader[OrderKey, Record | None]:
-        """Orders of which these columns are asked for: who asks for others has a loader apart."""
-        if columns not in self._orders_shown:
-
-            async def read(keys: Sequence[OrderKey]) -> Mapping[OrderKey, Record]:
-                return await self._services.order_records.by_key(keys, columns)
-
-            self._orders_shown[columns] = by_key(read, self._sees)
-        return self._orders_shown[columns]
-
-    def lines_shown(self, columns: Columns) -> DataLoader[LinesOf, Sequence[Record] | None]:
-        """Lines of orders, these columns of them."""
-        if columns not in self._lines_shown:
-
-            async def read(keys: Sequence[LinesOf]) -> Mapping[LinesOf, Sequence[Record]]:
-                names = {order_id: (brand_id, order_id) for brand_id, order_id in keys}
-                found = await self._services.order_records.lines(list(names), columns)
-                return {names[order_id]: lines for order_id, lines in found.items()}
-
-            self._lines_shown[columns] = by_key(read, lambda key: self.viewer.sees(key[0]))
-        return self._lines_shown[columns]
-
-    @cached_property
-    def order_counts(self) -> DataLoader[OrderFilter, int]:
-        return in_order(self._services.orders.counts)
-
-    @cached_property
-    def product_by_id(self) -> DataLoader[str, Product | None]:
+    def product_by_id(self) -> Batch[str, Product | None]:
         return by_key(self._services.catalogue.products_by_id, lambda _: True)
 
     @cached_property
-    def product_pages(self) -> DataLoader[tuple[ProductFilter, PageRequest], Page[Product]]:
+    def product_pages(self) -> Batch[tuple[ProductFilter, PageRequest], Page[Product]]:
         return in_order(self._services.catalogue.product_pages)
 
     @cached_property
-    def product_counts(self) -> DataLoader[ProductFilter, int]:
+    def product_counts(self) -> Batch[ProductFilter, int]:
         return in_order(self._services.catalogue.product_counts)
 
     @cached_property
-    def listings_by_product(self) -> DataLoader[str, tuple[Listing, ...] | None]:
+    def listings_by_product(self) -> Batch[str, tuple[Listing, ...] | None]:
         return by_key(self._services.catalogue.listings, lambda _: True)
 
     @cached_property
-    def variants_by_product(self) -> DataLoader[str, tuple[Variant, ...] | None]:
+    def variants_by_product(self) -> Batch[str, tuple[Variant, ...] | None]:
         return by_key(self._services.catalogue.variants_of, lambda _: True)
 
     @cached_property
-    def variant_by_id(self) -> DataLoader[str, Variant | None]:
+    def variant_by_id(self) -> Batch[str, Variant | None]:
         return by_key(self._services.catalogue.variants_by_id, lambda _: True)
 
     @cached_property
-    def variant_by_reference(self) -> DataLoader[tuple[ChannelKey, str], Variant | None]:
+    def variant_by_reference(self) -> Batch[tuple[ChannelKey, str], Variant | None]:
         return by_key(
             self._services.catalogue.variants_by_reference, lambda key: self._sees(key[0])
         )
 
     @cached_property
-    def variant_by_line(self) -> DataLoader[SoldItem, Variant | None]:
+    def variant_by_line(self) -> Batch[SoldItem, Variant | None]:
         """By SKU first, for all lines at once; then the rest by reference_id, at once too."""
 
         async def load(items: list[SoldItem]) -> list[Variant | None]:
@@ -224,32 +166,32 @@ class Loaders:
             found.update({item: one for item, one in zip(rest, others, strict=True) if one})
             return [found.get(item) for item in items]
 
-        return DataLoader(load)
+        return Batch(load)
 
     @cached_property
-    def offers_by_variant(self) -> DataLoader[str, tuple[Offer, ...] | None]:
+    def offers_by_variant(self) -> Batch[str, tuple[Offer, ...] | None]:
         return by_key(self._services.catalogue.offers, lambda _: True)
 
     @cached_property
-    def offer_by_key(self) -> DataLoader[OfferKey, Offer | None]:
+    def offer_by_key(self) -> Batch[OfferKey, Offer | None]:
         return by_key(self._services.catalogue.offers_by_key, self._sees)
 
     @cached_property
-    def document_by_offer(self) -> DataLoader[OfferKey, str | None]:
+    def document_by_offer(self) -> Batch[OfferKey, str | None]:
         return by_key(self._services.catalogue.offer_documents, self._sees)
 
     @cached_property
-    def tree_by_channel(self) -> DataLoader[str, CategoryTree | None]:
+    def tree_by_channel(self) -> Batch[str, CategoryTree | None]:
         return by_key(self._services.categories.trees, lambda _: True)
 
     @cached_property
     def warehouses_by_channel(
         self,
-    ) -> DataLoader[ChannelKey, Answer[tuple[Warehouse, ...]] | None]:
+    ) -> Batch[ChannelKey, Answer[tuple[Warehouse, ...]] | None]:
         return by_key(self._services.warehouses.warehouses, self._sees)
 
     @cached_property
-    def warehouse_by_key(self) -> DataLoader[WarehouseKey, Answer[Warehouse] | None]:
+    def warehouse_by_key(self) -> Batch[WarehouseKey, Answer[Warehouse] | None]:
         """By the channel's list; a Warehouse with only its id where the marketplace knows none."""
 
         async def load(keys: list[WarehouseKey]) -> list[Answer[Warehouse] | None]:
@@ -257,28 +199,28 @@ class Loaders:
             found = await self._services.warehouses.warehouses(channels)
             return [_pick(key, found.get(key.channel)) for key in keys]
 
-        return DataLoader(load)
+        return Batch(load)
 
     @cached_property
     def cancel_reasons_by_channel(
         self,
-    ) -> DataLoader[ChannelKey, Answer[tuple[Reason, ...]] | None]:
+    ) -> Batch[ChannelKey, Answer[tuple[Reason, ...]] | None]:
         return by_key(self._services.reasons.cancel_reasons, self._sees)
 
     @cached_property
     def reject_reasons_by_order(
         self,
-    ) -> DataLoader[OrderKey, Answer[tuple[Reason, ...]] | None]:
+    ) -> Batch[OrderKey, Answer[tuple[Reason, ...]] | None]:
         return by_key(self._services.reasons.reject_reasons, self._sees)
 
     @cached_property
-    def label_by_request(self) -> DataLoader[LabelRequest, Answer[str | None] | None]:
+    def label_by_request(self) -> Batch[LabelRequest, Answer[str | None] | None]:
         return by_key(self._services.labels.label_urls, lambda request: self._sees(request.order))
 
     @cached_property
     def couriers_by_channel(
         self,
-    ) -> DataLoader[ChannelKey, Answer[tuple[CourierChoice, ...]] | None]:
+    ) -> Batch[ChannelKey, Answer[tuple[CourierChoice, ...]] | None]:
         return by_key(self._services.couriers.couriers, self._sees)
 
     @cached_property
@@ -286,19 +228,19 @@ class Loaders:
         return DiscountLoaders(self.viewer, self._services.discounts)
 
     @cached_property
-    def activity_by_id(self) -> DataLoader[str, Activity | None]:
+    def activity_by_id(self) -> Batch[str, Activity | None]:
         return by_key(self._services.activities.by_id, lambda _: True)
 
     @cached_property
-    def activity_pages(self) -> DataLoader[tuple[ActivityFilter, PageRequest], Page[Activity]]:
+    def activity_pages(self) -> Batch[tuple[ActivityFilter, PageRequest], Page[Activity]]:
         return in_order(self._services.activities.pages)
 
     @cached_property
-    def activity_counts(self) -> DataLoader[ActivityFilter, int]:
+    def activity_counts(self) -> Batch[ActivityFilter, int]:
         return in_order(self._services.activities.counts)
 
     @cached_property
-    def item_pages(self) -> DataLoader[tuple[str, PageRequest], Page[ActivityItem]]:
+    def item_pages(self) -> Batch[tuple[str, PageRequest], Page[ActivityItem]]:
         return in_order(self._services.activities.item_pages)
 
 

@@ -23,18 +23,18 @@ async def list_orders(
     """Orders of the viewer's brands, these columns of them."""
     context.viewer.need(Scope.ORDERS_READ)
     narrowed = narrow(context, wanted)
-    return await context.loaders.order_pages.load((narrowed, sort, request, columns))
+    return await context.loaders.orders.pages.load((narrowed, sort, request, columns))
 
 
 async def count_orders(context: Context, wanted: OrderFilter) -> int:
     """How many there are."""
-    return await context.loaders.order_counts.load(narrow(context, wanted))
+    return await context.loaders.orders.counts.load(narrow(context, wanted))
 
 
 async def get_order(context: Context, key: OrderKey, columns: Columns) -> Record | None:
     """These columns of one order; None when it is unknown or another tenant's."""
     context.viewer.need(Scope.ORDERS_READ)
-    return await context.loaders.orders_shown(columns).load(key)
+    return await context.loaders.orders.shown(columns).load(key)
 
 
 def at_risk(context: Context, within: timedelta, wanted: OrderFilter) -> OrderFilter:

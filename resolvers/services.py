@@ -29,6 +29,7 @@ from domain.gateways import (
     Registrations,
 )
 from domain.key_changes import KeyChanges
+from domain.known import Known
 from domain.labels import LabelShelf
 from domain.limits import Slots
 from domain.ports import (
@@ -36,7 +37,6 @@ from domain.ports import (
     Activities,
     Catalogue,
     CategoryTrees,
-    OrderRecords,
     Orders,
     Registry,
     Subscriptions,
@@ -101,11 +101,11 @@ class Services:
     """
 
     orders: Orders
-    order_records: OrderRecords
     summaries: Summaries
     catalogue: Catalogue
     categories: CategoryTrees
     registry: Registry
+    known: Known
     keys: Keys
     key_changes: KeyChanges
     settlements: Settlements

@@ -22,8 +22,8 @@ from adapters.database.keys import KeyRepository
 from adapters.database.limits import SlotRepository
 from adapters.database.live import LiveRepository
 from adapters.database.migrating import upgrade
+from adapters.database.moments import Moments
 from adapters.database.order_queue import OrderQueueRepository
-from adapters.database.order_records import OrderRecordRepository
 from adapters.database.orders import OrderRepository
 from adapters.database.quarantine import QuarantineRepository
 from adapters.database.registry import RegistryRepository
@@ -42,8 +42,8 @@ class Database:
 
     def __init__(self, connections: Connections) -> None:
         self.connections = connections
+        self.moments = Moments(connections)
         self.orders = OrderRepository(connections)
-        self.order_records = OrderRecordRepository(connections)
         self.summaries = SummaryRepository(connections)
         self.catalogue = CatalogueRepository(connections)
         self.categories = CategoryRepository(connections)
@@ -94,7 +94,9 @@ async def open_database(
     every commit.
     """
     connections = replace(await connect(address, Seal(secret)), committed=committed)
+    database = Database(connections)
     try:
-        yield Database(connections)
+        yield database
     finally:
-        await connections.close()
+        database.moments.close()
+        await database.connections.close()

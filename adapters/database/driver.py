@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import aiosqlite
 import asyncpg
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -49,22 +48,18 @@ async def _again(reader: AsyncEngine, text: str, parameters: Sequence[Any]) -> R
 
 
 async def _run(lent: PoolProxiedConnection, text: str, parameters: Sequence[Any]) -> Rows:
-    driver: object = lent.driver_connection
-    if isinstance(driver, OneHopConnection):
-        cursor = driver.cursor()
-        try:
-            await cursor.execute(text, parameters)
-            return cursor.eager.rows
-        finally:
-            await cursor.close()
-    if not isinstance(driver, asyncpg.Connection):
-        raise TypeError("neither of the two drivers that are known")
-    found: Rows = await driver.fetch(text, *parameters)
-    return found
+    driver: Any = lent.driver_connection
+    if not isinstance(driver, OneHopConnection):  # asyncpg's, whose types know no rows
+        found: Rows = await driver.fetch(text, *parameters)
+        return found
+    cursor = driver.cursor()
+    try:
+        await cursor.execute(text, parameters)
+        return cursor.eager.rows
+    finally:
+        await cursor.close()
 
 
 def _is_dead(lent: PoolProxiedConnection) -> bool:
     driver: object = lent.driver_connection
-    if isinstance(driver, aiosqlite.Connection):
-        return False
     return isinstance(driver, asyncpg.Connection) and driver.is_closed()

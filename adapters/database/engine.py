@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -47,6 +47,13 @@ def nobody() -> None:
     """Whom a commit is told where nobody wants to know."""
 
 
+@dataclass(slots=True)
+class Commits:
+    """How many transactions of this process have ended, by commit or not."""
+
+    count: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Connections:
     """Reads never wait for the writer; on SQLite writes of one process wait in one line.
@@ -58,6 +65,7 @@ class Connections:
     writer: AsyncEngine
     snapshots: AsyncEngine
     committed: Callable[[], None] = nobody
+    commits: Commits = field(default_factory=Commits)
 
     @property
     def is_sqlite(self) -> bool:
@@ -89,9 +97,12 @@ class Connections:
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """One transaction, committed at the end or not at all."""
-        with writing():
-            async with self.writer.begin() as connection:
-                yield connection
+        try:
+            with writing():
+                async with self.writer.begin() as connection:
+                    yield connection
+        finally:
+            self.commits.count += 1
         self.committed()
 
     @asynccontextmanager
@@ -109,9 +120,12 @@ class Connections:
     @asynccontextmanager
     async def write_asked(self) -> AsyncGenerator[AsyncConnection]:
         """The same for what a caller asks: BadUserInput for a value that cannot be held."""
-        with reading():
-            async with self.writer.begin() as connection:
-                yield connection
+        try:
+            with reading():
+                async with self.writer.begin() as connection:
+                    yield connection
+        finally:
+            self.commits.count += 1
         self.committed()
 
     async def close(self) -> None:
@@ -282,9 +296,11 @@ def _postgresql(url: URL, seal: Seal) -> Connections:
         "hide_parameters": True,
     }
     pooled = common | {"pool_size": 8, "max_overflow": 4, "pool_timeout": PATIENCE}
+    # none beyond the pool: those would be closed as they are given back, which takes a wait
+    reading_pool = common | {"pool_size": 12, "max_overflow": 0, "pool_timeout": PATIENCE}
     sealing = {OPTION: seal}
     return Connections(
-        create_async_engine(url, isolation_level="AUTOCOMMIT", **pooled),
+        create_async_engine(url, isolation_level="AUTOCOMMIT", **reading_pool),
         create_async_engine(url, execution_options=sealing, pool_pre_ping=True, **pooled),
         create_async_engine(url, isolation_level="REPEATABLE READ", poolclass=NullPool, **common),
     )

@@ -8,7 +8,7 @@ import asyncpg
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from domain.errors import BadUserInput, Malformed, StoreUnavailable
+from domain.errors import BadUserInput, Malformed, StoreBusy, StoreUnavailable
 
 OUTAGES = ("08", "25", "40", "53", "55", "57", "58", "XX")
 """Classes of SQLSTATE that speak of the server, not of the statement."""
@@ -25,6 +25,10 @@ def reading() -> Generator[None]:
             yield
     except Malformed as error:
         raise BadUserInput(f"A value in the input is out of all range: {error}") from error
+    except StoreUnavailable as error:
+        if isinstance(error.__cause__, PoolTimeout):
+            raise StoreBusy("Too many read at once. Ask again in a moment.") from error
+        raise
 
 
 @contextmanager

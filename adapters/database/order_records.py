@@ -38,8 +38,7 @@ from adapters.database.shapes import Decode, decoders, raw, record_class, record
 from adapters.database.tables import order_lines, orders
 from domain.orders import Courier, OrderFilter, OrderKey, OrderSort
 from domain.pages import Listed, PageRequest, Position
-from domain.ports import RecordsWanted
-from domain.records import Columns, Record
+from domain.records import Columns, Record, RecordsWanted
 
 KEY = frozenset({"order_id", "brand_id", "channel_code", "remote_order_id"})
 """Read of every order, whatever is asked: what leads to all else."""
@@ -76,7 +75,7 @@ class OrderRecordRepository:
             for filter_, sort, request, _ in wanted
         ]
 
-        own = decoders(columns, _OWN, sqlite=False)
+        own = {at: of for at, of in self._decoders(columns).items() if columns[at].name in _OWN}
 
         def record(row: AnyRow) -> Record:
             return records([row[: len(columns)]], kind, own)[0]

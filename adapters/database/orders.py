@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func
 
 from adapters.database.engine import Connections
 from adapters.database.order_filters import conditions, listed, ordering_of
+from adapters.database.order_records import OrderRecordRepository
 from adapters.database.order_rows import (
     FEE_COLUMNS,
     LINE_COLUMNS,
@@ -45,6 +46,7 @@ class OrderRepository:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self.records = OrderRecordRepository(connections)
 
     async def page(self, wanted: OrderFilter, sort: OrderSort, request: PageRequest) -> Page[Order]:
         rows = select_orders().where(listed(wanted, sort))

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Boolean, Column, ColumnElement
 
 from adapters.database.cells import RawText
-from adapters.database.types import ExactDecimal, UtcDateTime
+from adapters.database.types import ExactDecimal, UtcDateTime, Word
 from domain.records import Record
 
 Decode = Callable[[Any], Any]
@@ -45,15 +45,19 @@ def decoders(
     columns: Sequence[Column[Any]], own: Mapping[str, Decode], *, sqlite: bool
 ) -> dict[int, Decode]:
     """What is made of which column's cells: `own` says it by name, SQLite lacks times and truth."""
-    kinds = ((UtcDateTime, datetime.fromisoformat), (Boolean, bool)) if sqlite else ()
-    found = {
-        place: decode
-        for place, column in enumerate(columns)
-        for kind, decode in kinds
-        if isinstance(column.type, kind)
-    }
+    found = {place: _decoder(column, sqlite=sqlite) for place, column in enumerate(columns)}
     places = {column.name: place for place, column in enumerate(columns)}
-    return found | {places[name]: decode for name, decode in own.items() if name in places}
+    found |= {places[name]: decode for name, decode in own.items() if name in places}
+    return {place: decode for place, decode in found.items() if decode is not None}
+
+
+def _decoder(column: Column[Any], *, sqlite: bool) -> Decode | None:
+    if isinstance(column.type, Word):
+        members = {member.value: member for member in column.type.words}
+        return members.__getitem__
+    if sqlite and isinstance(column.type, UtcDateTime):
+        return datetime.fromisoformat
+    return bool if sqlite and isinstance(column.type, Boolean) else None
 
 
 def records(

@@ -7,6 +7,7 @@ from domain.errors import (
     ChannelgraphError,
     Forbidden,
     RateLimited,
+    StoreBusy,
     StoreUnavailable,
     Unauthenticated,
 )
@@ -27,7 +28,7 @@ def status_of(error: ChannelgraphError) -> int:
 
 def headers_of(error: ChannelgraphError) -> dict[str, str]:
     """What HTTP says besides: how to prove who one is, and when to come again."""
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | StoreBusy):
         return {"Retry-After": str(error.retry_after)}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, Unauthenticated) else {}
 

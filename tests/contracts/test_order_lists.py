@@ -142,14 +142,14 @@ async def test_many_pages_and_counts_are_one_statement_each(database: Database) 
     alone = [await database.orders.page(*each) for each in wanted]
     columns = Columns(frozenset({"status"}))
     with recorded(database) as sent:
-        pages = await database.order_records.pages([(*each, columns) for each in wanted])
+        pages = await database.orders.records.pages([(*each, columns) for each in wanted])
     assert len(sent) == 1
     assert list(map(_edges, pages)) == list(map(_edges, alone))
     with recorded(database) as sent:
         counts = await database.orders.counts([one, two, OrderFilter(brand_ids=frozenset())])
     assert len(sent) == 1
     assert list(counts) == [5, 1, 0]
-    assert await database.order_records.pages([]) == []
+    assert await database.orders.records.pages([]) == []
     assert await database.orders.counts([]) == []
 
 

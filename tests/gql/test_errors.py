@@ -17,6 +17,7 @@ from domain.errors import (
     Forbidden,
     Malformed,
     RateLimited,
+    StoreBusy,
     StoreUnavailable,
     Unauthenticated,
     UpstreamMisread,
@@ -35,6 +36,7 @@ RAISED: dict[str, Exception] = {
     "rate": RateLimited("Slower, please.", 7),
     "malformed": Malformed(SECRET),
     "store": StoreUnavailable(SECRET),
+    "busy": StoreBusy("Too many read at once."),
     "unavailable": UpstreamUnavailable("WarehouseService.Get", SECRET),
     "timeout": UpstreamTimeout("WarehouseService.Get", SECRET),
     "misread": UpstreamMisread("WarehouseService.Get", SECRET),
@@ -144,6 +146,11 @@ async def test_upstream_errors_name_the_method_and_no_internals(
     assert (found, more) == (code, {"method": "WarehouseService.Get"})
     assert text in message
     assert SECRET not in message
+
+
+async def test_a_busy_store_says_when_to_come_again() -> None:
+    found = await error_of('{ fail(how: "busy") }')
+    assert found == ("RATE_LIMITED", "Too many read at once.", {"retryAfter": 1})
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from kept import delivery
 from made import content
 
 from adapters.database import Database, engine, open_database
-from domain.errors import StoreUnavailable
+from domain.errors import StoreBusy, StoreUnavailable
 from domain.messages import MessageKind
 from domain.orders import OrderFilter, OrderSort
 from domain.pages import PageRequest
+from domain.records import Columns
 
 ORDER = MessageKind.ORDER_FETCHED
 
@@ -78,6 +79,44 @@ async def test_reads_that_are_cut_off_leave_the_pool_whole(database: Database) -
         assert await asyncio.gather(*counts) == [0] * 20
 
 
+async def test_reads_beyond_all_connections_wait_and_then_are_told_to_come_again(
+    database_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 1)
+    page = (OrderFilter(), OrderSort(), PageRequest(1))
+    async with open_database(database_address) as database:
+        reader = database.connections.reader
+        lent = [
+            await reader.raw_connection()
+            for _ in range(12 if reader.dialect.name != "sqlite" else 8)
+        ]
+        for read in (
+            database.orders.page(*page),
+            database.orders.records.pages([(*page, Columns(frozenset()))]),
+        ):
+            with pytest.raises(StoreBusy):
+                await read
+        waiting = asyncio.create_task(database.orders.page(*page))
+        await asyncio.sleep(0)
+        lent.pop().close()
+        assert (await waiting).edges == ()
+        for one in lent:
+            one.close()
+
+
+async def test_records_that_are_cut_off_leave_the_pool_whole(database: Database) -> None:
+    wanted = [(OrderFilter(), OrderSort(), PageRequest(1), Columns(frozenset()))]
+    for turns in range(100):
+        cut = asyncio.create_task(database.orders.records.pages(wanted))
+        for _ in range(turns % 7):
+            await asyncio.sleep(0)
+        cut.cancel()
+        await asyncio.gather(cut, return_exceptions=True)
+    async with asyncio.timeout(5):
+        reads = [database.orders.records.pages(wanted) for _ in range(20)]
+        assert [list(page.nodes) for (page,) in await asyncio.gather(*reads)] == [[]] * 20
+
+
 async def test_a_full_disk_is_an_outage(sqlite_address: str) -> None:
     async with open_database(sqlite_address) as database:
         async with database.connections.write() as connection:
@@ -120,6 +159,9 @@ async def test_lost_connections_heal_without_an_error(postgres_address: str) -> 
         await database.orders.page(*page)
         await cut_connections(postgres_address)
         assert (await database.orders.page(*page)).edges == ()
+        await cut_connections(postgres_address)
+        wanted = [(*page, Columns(frozenset()))]
+        assert [list(one.nodes) for one in await database.orders.records.pages(wanted)] == [[]]
         assert await take(database, "2") is True
 
 
