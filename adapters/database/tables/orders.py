@@ -85,13 +85,17 @@ orders = Table(
 # PostgreSQL reads a list with nulls last straight off an index only when it is built that way;
 # SQLite, where nulls are smallest, walks the plain one backwards.
 _LAST = {"ordered_at": "DESC NULLS LAST", "order_id": "DESC"}
+_LARGEST = {"total_rank": "DESC NULLS LAST", "order_id": "DESC"}
 _of = orders.c
 Index(None, _of.ordered_at, _of.order_id, postgresql_ops=_LAST)
 Index(None, _of.brand_id, _of.ordered_at, _of.order_id, postgresql_ops=_LAST)
 Index(None, _of.brand_id, _of.status, _of.ordered_at, _of.order_id, postgresql_ops=_LAST)
+Index(None, _of.brand_id, _of.channel_code, _of.ordered_at, _of.order_id, postgresql_ops=_LAST)
+Index(None, _of.updated_at, _of.order_id)
 Index(None, _of.brand_id, _of.updated_at, _of.order_id)
 Index(None, _of.brand_id, _of.required_at, _of.order_id)
-Index(None, _of.brand_id, _of.total_rank, _of.order_id)
+Index(None, _of.brand_id, _of.total_rank, _of.order_id, postgresql_ops=_LARGEST)
+Index(None, _of.brand_id, _of.due_at, _of.order_id)
 Index(None, _of.due_at, _of.order_id)
 Index(None, _of.change_sequence, unique=True)
 

@@ -50,8 +50,8 @@ async def test_postgresql_has_the_indexes_of_the_code(postgres_address: str) -> 
         await connection.execute(text("DROP SCHEMA mirror CASCADE"))
     migrated = {each for each in found["public"] if "alembic_version" not in each}
     assert migrated == found["mirror"]
-    assert len(DESCENDING) == 3
-    assert sum("DESC NULLS LAST" in each for each in migrated) == 3
+    assert len(DESCENDING) == 5
+    assert sum("DESC NULLS LAST" in each for each in migrated) == 5
 
 
 async def test_migrations_make_the_tables_of_the_code(database: Database) -> None:
