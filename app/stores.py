@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from adapters.database import Database, open_database
-from adapters.database.engine import nobody
+from adapters.database.commits import nobody
 from app.secret_files import hash_secret
 from app.settings import PREFIX, Settings, StartRefused
 from domain.errors import StoreUnavailable

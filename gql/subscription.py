@@ -12,7 +12,8 @@ from gql.activities import Activity, activity_of
 from gql.channels import Channel, show_channel
 from gql.fields import Info, about
 from gql.order_filters import OrderFilter, read_filter
-from gql.orders import Order, order_of
+from gql.orders import Order, order_columns, show_order
+from gql.whole_orders import WholeOrder
 from resolvers.context import Context
 from resolvers.live_changes import Value
 from resolvers.live_sources import Source, follow_activity, follow_channels, follow_orders
@@ -105,8 +106,9 @@ def event_of(value: Value, context: Context) -> OrderChange | Activity | Channel
     """The event as this viewer sees it."""
     match value:
         case DomainChange(order=order, matches=matches):
-            shown = order_of(order, context)
-            return OrderChange(change_sequence=shown.change_sequence, matches=matches, order=shown)
+            shown = show_order(WholeOrder(order, order_columns(context.viewer, None)))
+            number = str(order.change_sequence)
+            return OrderChange(change_sequence=number, matches=matches, order=shown)
         case DomainActivity():
             return activity_of(value)
         case DomainChannel():

@@ -11,8 +11,9 @@ from adapters.database.activities import ActivityRepository
 from adapters.database.audit import AuditRepository
 from adapters.database.catalogue import CatalogueRepository
 from adapters.database.categories import CategoryRepository
+from adapters.database.commits import nobody
 from adapters.database.discounts import DiscountRepository
-from adapters.database.engine import Connections, connect, nobody
+from adapters.database.engine import Connections, connect
 from adapters.database.export_jobs import ExportJobRepository
 from adapters.database.exports import ExportRepository
 from adapters.database.intake import Intake

@@ -27,6 +27,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from adapters.database.commits import Commits, nobody
 from adapters.database.faults import is_stale, reading, writing
 from adapters.database.one_hop import InlineConnection, OneHopConnection
 from adapters.database.rows import AnyRow, AnySelect
@@ -41,17 +42,6 @@ MOST = 10_000
 """Values in one statement: both drivers refuse more than some 32,000 parameters."""
 
 AnyInsert: TypeAlias = postgresql.Insert | sqlite.Insert
-
-
-def nobody() -> None:
-    """Whom a commit is told where nobody wants to know."""
-
-
-@dataclass(slots=True)
-class Commits:
-    """How many transactions of this process have ended, by commit or not."""
-
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from sqlalchemy import Boolean, Column, ColumnElement
 
@@ -52,9 +53,10 @@ def decoders(
 
 
 def _decoder(column: Column[Any], *, sqlite: bool) -> Decode | None:
-    if isinstance(column.type, Word):
-        members = {member.value: member for member in column.type.words}
-        return members.__getitem__
+    kind: Any = column.type
+    if isinstance(kind, Word):
+        words: type[StrEnum] = cast("Word[StrEnum]", kind).words
+        return {word.value: word for word in words}.__getitem__
     if sqlite and isinstance(column.type, UtcDateTime):
         return datetime.fromisoformat
     return bool if sqlite and isinstance(column.type, Boolean) else None
