@@ -53,7 +53,10 @@ class Channel(Node):
 
     key: strawberry.Private[ChannelKey]
     channel_code: str = about("The marketplace's code; an open set.")
-    marketplace: Marketplace = about("Static facts of the marketplace.")
+    marketplace: Marketplace = about(
+        "Static facts of the marketplace.",
+        lambda channel: marketplace_of(marketplace(channel.channel_code)),
+    )
     name: str = about("The marketplace's name.")
     shop_name: str | None = about("The shop's own name there.")
     status: ChannelStatus = about("Whether it is connected.")
@@ -90,7 +93,6 @@ def show_channel(channel: DomainChannel) -> Channel:
         id=global_id("Channel", key_text(channel.key.brand_id, code)),
         key=channel.key,
         channel_code=code,
-        marketplace=marketplace_of(marketplace(code)),
         name=channel.name,
         shop_name=channel.shop_name,
         status=channel.status,
