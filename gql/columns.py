@@ -16,7 +16,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from domain.records import Record
 from gql.execution.selection import Selection
-from gql.fields import SOURCE, Related
+from gql.fields import AS_IS, SOURCE, Related, Shown
 from gql.money import Money
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -54,6 +54,8 @@ def part(kind: type, *, where: str | None = None, unless: str | None = None) -> 
         return make(row=row)
 
     cast("Any", see).part = kind
+    if where is None and unless is None:
+        cast("Any", see).shown = AS_IS
     return see
 
 
@@ -66,7 +68,13 @@ def money(column: str) -> Source:
         amount = getattr(row, column)
         return None if amount is None else Money(amount=amount, currency_code=row.currency_code)
 
+    cast("Any", see).shown = amount_at(f"{_ROW}{column}", "row.currency_code")
     return see
+
+
+def amount_at(amount: str, currency: str) -> Shown:
+    """Money whose parts lie at these paths."""
+    return Shown(amount, {"amount": amount, "currencyCode": currency})
 
 
 @dataclass(frozen=True, slots=True)

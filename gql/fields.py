@@ -4,7 +4,7 @@ A related field is batched: its loader collects the keys of a whole level and as
 declarations are data: strawberry reads them, and so do compiled plans.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -31,6 +31,21 @@ Info = strawberry.Info[Context, None]
 
 SOURCE = "source"
 """Where a field's metadata keeps its source."""
+
+
+SHOWN = "shown"
+"""Where a source that is a function says how else its value could be had."""
+
+AS_IS = object()
+"""The value has all that the object has that the field is of: it needs not be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The value is null if `present` is, else a few attributes, by their names in the schema."""
+
+    present: str
+    leaves: Mapping[str, str]
 
 
 def about(description: str, source: str | Callable[[Any], Any] | None = None) -> Any:

@@ -1,13 +1,14 @@
 """The lines of an order: each shows a record of its own, in the order's currency."""
 
 from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 import strawberry
 
 from domain.channels import ChannelKey
 from domain.records import Columns, Record
 from domain.variants import SoldItem
-from gql.columns import columns_of, reading
+from gql.columns import amount_at, columns_of, reading
 from gql.execution.selection import Selection
 from gql.fields import about
 from gql.money import Money
@@ -23,6 +24,7 @@ def _amount(column: str) -> Callable[["OrderLine"], Money | None]:
             return None
         return Money(amount=amount, currency_code=line.order.currency_code)
 
+    cast("Any", see).shown = amount_at(f"row.{column}", "order.currency_code")
     return see
 
 

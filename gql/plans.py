@@ -6,15 +6,12 @@ the engine's answer in the place of running the operation. It does so where the 
 writes ready data (`READY` as the root): moments in it are still objects, which orjson writes.
 """
 
-from asyncio import wait
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from aiodataloader import DataLoader
 from graphql import (
     ExecutionResult,
     GraphQLEnumType,
@@ -34,14 +31,16 @@ from gql.execution.hints import (
     Attribute,
     Batch,
     Computed,
+    Inline,
     Instances,
     LoadMany,
     Members,
     Native,
+    Same,
     Written,
 )
 from gql.execution.selection import Selection
-from gql.fields import SOURCE, Related
+from gql.fields import AS_IS, SHOWN, SOURCE, Related, Shown
 from gql.scalars import write_decimal, write_duration, write_json
 from resolvers.context import Context
 
@@ -51,7 +50,7 @@ READY = object()
 _SCALARS: dict[str, object] = {
     "DateTime": Native(datetime, UTC),
     "Date": Native(date),
-    "Decimal": Written(Decimal, write_decimal),
+    "Decimal": Written(Decimal, write_decimal, ready=str),
     "Duration": Written(timedelta, write_duration),
     "JSON": Written(str, write_json),
 }
@@ -140,8 +139,15 @@ def _hint_of(field: GraphQLField) -> object:
     if isinstance(source, str):
         return Attribute(source)
     if callable(source):
-        return Computed(source)
+        return _computed(source)
     return Attribute(declared.python_name) if declared.is_basic_field else None
+
+
+def _computed(source: Callable[[Any], Any]) -> Computed:
+    shown: object = getattr(source, SHOWN, None)
+    if isinstance(shown, Shown):
+        return Inline(source, shown.present, shown.leaves)
+    return Same(source) if shown is AS_IS else Computed(source)
 
 
 def _hint_enum(kind: GraphQLEnumType) -> None:
@@ -157,31 +163,10 @@ def _batch(related: Related[Any, Any, Any]) -> Batch:
     scope = related.scope
 
     def load(context: Context, selection: Selection | None) -> LoadMany:
-        return Many(related.load(context.loaders, selection))
+        return related.load(context.loaders, selection).values
 
     def check(context: Context) -> None:
         if scope is not None:
             context.viewer.need(scope)
 
     return Batch(load, related.key, related.make, check, related.shared)
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A loader, asked for many keys at once; an exception among the values fails its key."""
-
-    loader: DataLoader[Any, Any]
-
-    def __call__(self, keys: Sequence[Any]) -> Awaitable[Sequence[Any]] | Sequence[Any]:
-        values = [self.loader.load(key) for key in keys]
-        if all(value.done() for value in values):
-            return [_outcome(value) for value in values]
-        return self._wait(values)
-
-    async def _wait(self, values: Sequence[Any]) -> Sequence[Any]:
-        await wait(values)
-        return [_outcome(value) for value in values]
-
-
-def _outcome(value: Any) -> Any:  # noqa: ANN401 - a future of whatever is loaded
-    return value.exception() or value.result()

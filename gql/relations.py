@@ -74,7 +74,8 @@ def _relate_brands_and_channels() -> None:
     )  # fmt: skip
     relate(
         Channel, "brand", Brand | None, "Whose shop it is.",
-        load=lambda to: to.brand_by_id, key=lambda channel: channel.key.brand_id, make=brand_of,
+        load=lambda to: to.brand_by_id, key=lambda channel: channel.key.brand_id,
+        make=brand_of, shared=True,
     )  # fmt: skip
     relate(
         Channel, "credentials", list[Credential] | None,
@@ -118,17 +119,18 @@ def _channel_of(order: Order) -> ChannelKey:
 def _relate_orders() -> None:
     relate(
         Order, "brand", Brand | None, "Whose order it is.",
-        load=lambda to: to.brand_by_id, key=lambda order: order.row.brand_id, make=brand_of,
+        load=lambda to: to.brand_by_id, key=lambda order: order.row.brand_id,
+        make=brand_of, shared=True,
     )  # fmt: skip
     relate(
         Order, "channel", Channel | None, "Where it was placed; what is known, never a live read.",
-        load=lambda to: to.channel_by_key, key=_channel_of, make=channel_of,
+        load=lambda to: to.channel_by_key, key=_channel_of, make=channel_of, shared=True,
         scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(
         Order, "warehouse", Warehouse | None,
         "Where it leaves from; with only its id where the marketplace tells no more.",
-        load=lambda to: to.warehouse_by_key, key=warehouse_key, make=warehouse_of,
+        load=lambda to: to.warehouse_by_key, key=warehouse_key, make=warehouse_of, shared=True,
         scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(
@@ -148,7 +150,7 @@ def _relate_orders() -> None:
     relate(
         OrderLine, "variant", Variant | None,
         "The variant that was sold: by SKU, else by referenceId on that channel.",
-        load=lambda to: to.variant_by_line, key=sold_item, make=variant_of,
+        load=lambda to: to.variant_by_line, key=sold_item, make=variant_of, shared=True,
         scope=Scope.PRODUCTS_READ,
     )  # fmt: skip
     relate(
@@ -180,7 +182,8 @@ def _relate_orders() -> None:
 def _relate_products() -> None:
     relate(
         Product, "brand", Brand | None, "Whose product it is.",
-        load=lambda to: to.brand_by_id, key=lambda product: product.own_brand_id, make=brand_of,
+        load=lambda to: to.brand_by_id, key=lambda product: product.own_brand_id,
+        make=brand_of, shared=True,
     )  # fmt: skip
     relate(
         Product, "listings", list[Listing], "What each channel shows of it.",
@@ -195,18 +198,20 @@ def _relate_products() -> None:
     relate(
         Listing, "channel", Channel | None, "Where it is listed; what is known, never a live read.",
         load=lambda to: to.channel_by_key, key=lambda listing: listing.key,
-        make=channel_of, scope=Scope.CHANNELS_READ,
+        make=channel_of, shared=True, scope=Scope.CHANNELS_READ,
     )  # fmt: skip
 
 
 def _relate_variants() -> None:
     relate(
         Variant, "brand", Brand | None, "Whose variant it is.",
-        load=lambda to: to.brand_by_id, key=lambda variant: variant.own_brand_id, make=brand_of,
+        load=lambda to: to.brand_by_id, key=lambda variant: variant.own_brand_id,
+        make=brand_of, shared=True,
     )  # fmt: skip
     relate(
         Variant, "product", Product | None, "The product that it is a variant of.",
-        load=lambda to: to.product_by_id, key=lambda variant: variant.product_id, make=product_of,
+        load=lambda to: to.product_by_id, key=lambda variant: variant.product_id,
+        make=product_of, shared=True,
     )  # fmt: skip
     relate(
         Variant, "offers", list[Offer], "What each channel sells of it, side by side.",
@@ -231,7 +236,7 @@ def _relate_variants() -> None:
     relate(
         Offer, "channel", Channel | None, "Where it is sold; what is known, never a live read.",
         load=lambda to: to.channel_by_key, key=lambda offer: offer.channel_key,
-        make=channel_of, scope=Scope.CHANNELS_READ,
+        make=channel_of, shared=True, scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(
         Offer, "raw", str | None, "The marketplace's own answer inside the message, as received.",
@@ -242,7 +247,7 @@ def _relate_variants() -> None:
         OfferWarehouse, "warehouse", Warehouse | None,
         "The warehouse; with only its id where the marketplace tells no more.",
         load=lambda to: to.warehouse_by_key, key=lambda row: row.key,
-        make=warehouse_of, scope=Scope.CHANNELS_READ,
+        make=warehouse_of, shared=True, scope=Scope.CHANNELS_READ,
     )  # fmt: skip
 
 
@@ -250,11 +255,11 @@ def _relate_warehouses() -> None:
     relate(
         Warehouse, "brand", Brand | None, "Whose goods lie there.",
         load=lambda to: to.brand_by_id, key=lambda warehouse: warehouse.key.brand_id,
-        make=brand_of,
+        make=brand_of, shared=True,
     )  # fmt: skip
     relate(
         Warehouse, "channel", Channel | None,
         "The channel that knows it; what is known, never a live read.",
         load=lambda to: to.channel_by_key, key=lambda warehouse: warehouse.key.channel,
-        make=channel_of, scope=Scope.CHANNELS_READ,
+        make=channel_of, shared=True, scope=Scope.CHANNELS_READ,
     )  # fmt: skip

@@ -31,7 +31,7 @@ from graphql import (
 
 from gql.execution import kept
 from gql.execution.abstract import chooser, known_builders, object_test
-from gql.execution.hints import HINT, Attribute, Batch, Computed, Instances
+from gql.execution.hints import HINT, Attribute, Batch, Computed, Inline, Instances, Same
 from gql.execution.leaves import coercion, leaf_test
 from gql.execution.names import Names
 from gql.execution.shapes import Field, Shape
@@ -98,17 +98,43 @@ class Emitter:
         if field.is_typename:
             return repr(field.parent.name)
         if isinstance(field.hint, Attribute):
-            return self._completed(field.type, self._attribute(field.hint, var), field, depth)
+            return self._completed(field.type, self._path(field.hint.path, var), field, depth)
+        if isinstance(field.hint, Same | Inline):
+            seen = self._seen(field, var, depth)
+            if seen is not None:
+                return seen
         if isinstance(field.hint, Computed):
             call = f"{self._names.keep(field.hint.function)}({var})"
             return self._completed(field.type, call, field, depth)
         return "None"  # asked for later
 
-    def _attribute(self, hint: Attribute, var: str) -> str:
-        steps = hint.path.split(".")
-        if all(step.isidentifier() and not iskeyword(step) for step in steps):
-            return f"{var}.{hint.path}"
-        return f"{self._names.keep(attrgetter(hint.path))}({var})"
+    def _seen(self, field: Field, var: str, depth: int) -> str | None:
+        """A value that needs no object of its own, read from the one that the field is of."""
+        shape = next(iter(field.children.values()))
+        if isinstance(field.hint, Inline):
+            return self._inline(field.hint, shape, var) if field.type is shape.type else None
+        is_whole = isinstance(field.type, GraphQLNonNull) and not shape.asks
+        return (
+            self._literal(shape, var, depth + 1) if is_whole and depth < DEEPEST_LITERAL else None
+        )
+
+    def _inline(self, hint: Inline, shape: Shape, var: str) -> str | None:
+        pairs: list[str] = []
+        for leaf in shape.fields:
+            path = hint.leaves.get(leaf.name)
+            if path is None and not leaf.is_typename:
+                return None
+            value = repr(shape.type.name)
+            if path is not None:
+                value = self._completed(leaf.type, self._path(path, var), leaf, 0)
+            pairs.append(f"{leaf.key!r}: {value}")
+        present = self._path(hint.present, var)
+        return f"(None if {present} is None else {{{', '.join(pairs)}}})"
+
+    def _path(self, path: str, var: str) -> str:
+        if all(step.isidentifier() and not iskeyword(step) for step in path.split(".")):
+            return f"{var}.{path}"
+        return f"{self._names.keep(attrgetter(path))}({var})"
 
     def _completed(self, type_: Any, value: str, field: Field, depth: int) -> str:
         """The value of this source, completed as this type."""

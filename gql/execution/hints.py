@@ -38,6 +38,25 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Same(Computed):
+    """The value shows the object that the field is of from another side: it has what that has.
+
+    `function` gives such a value; the quick way reads the fields below from the object itself.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Inline(Computed):
+    """The value is a few attributes of the object that the field is of; null if `present` is.
+
+    `function` gives such a value; the quick way reads the leaves below at the paths of `leaves`.
+    """
+
+    present: str
+    leaves: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """The values of a whole level are loaded at once, by keys.
 
@@ -75,10 +94,14 @@ class Native:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """On a scalar: for values of exactly this class, `write` is all that coercing does."""
+    """On a scalar: for values of exactly this class, `write` is all that coercing does.
+
+    Values of exactly the class `ready` are written already.
+    """
 
     class_: type
     write: Callable[[Any], Any]
+    ready: type | None = None
 
 
 @dataclass(frozen=True, slots=True)

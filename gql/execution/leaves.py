@@ -56,11 +56,18 @@ def leaf_test(type_: GraphQLLeafType, names: Names) -> Test | None:
     if isinstance(hint, Native):
         return _native_test(hint, names)
     if isinstance(hint, Written):
-        class_, write = names.keep(hint.class_), names.keep(hint.write)
-        return Test(f"type({{v}}) is {class_}", f"{write}({{v}})")
+        return _written_test(hint, names)
     if isinstance(type_, GraphQLEnumType):
         return _enum_test(type_, hint, names)
     return _BUILT_IN.get(type_)
+
+
+def _written_test(hint: Written, names: Names) -> Test:
+    class_, write = names.keep(hint.class_), names.keep(hint.write)
+    if hint.ready is None:
+        return Test(f"type({{v}}) is {class_}", f"{write}({{v}})")
+    ready = f"type({{v}}) is {names.keep(hint.ready)}"
+    return Test(f"({ready} or type({{v}}) is {class_})", f"({{v}} if {ready} else {write}({{v}}))")
 
 
 def _native_test(hint: Native, names: Names) -> Test:
