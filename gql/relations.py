@@ -112,6 +112,11 @@ def _priced_key(order: Order) -> OrderKey:
     return order.key
 
 
+def _brand_of(order: Order) -> str:
+    brand_id: str = order.row.brand_id
+    return brand_id
+
+
 def _channel_of(order: Order) -> ChannelKey:
     return ChannelKey(order.row.brand_id, order.row.channel_code)
 
@@ -119,8 +124,7 @@ def _channel_of(order: Order) -> ChannelKey:
 def _relate_orders() -> None:
     relate(
         Order, "brand", Brand | None, "Whose order it is.",
-        load=lambda to: to.brand_by_id, key=lambda order: order.row.brand_id,
-        make=brand_of, shared=True,
+        load=lambda to: to.brand_by_id, key=_brand_of, make=brand_of, shared=True,
     )  # fmt: skip
     relate(
         Order, "channel", Channel | None, "Where it was placed; what is known, never a live read.",
