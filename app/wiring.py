@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -260,7 +259,6 @@ def _services(
         longest_call=settings.longest_call,
         time_zone=settings.time_zone,
         now=now,
-        new_id=lambda: str(uuid.uuid4()),
         keyed_hash=keyed_hash(settings.hash_secret, settings.beside_database("secret")),
         new_secret=new_secret,
         forget_key=authenticator.forget,

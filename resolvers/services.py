@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from domain.access import Keys
 from domain.audit import AuditLog
@@ -89,6 +90,10 @@ class Detached:
         await gather(*self._running, return_exceptions=True)
 
 
+def _new_id() -> str:
+    return str(uuid4())
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The ports that answer, built once by the wiring; the same for every request.
@@ -144,10 +149,10 @@ class Services:
     longest_call: timedelta
     time_zone: tzinfo
     now: Callable[[], datetime]
-    new_id: Callable[[], str]
     keyed_hash: Callable[[str], str]
     new_secret: Callable[[], tuple[str, str]]
     forget_key: Callable[[str], None]
+    new_id: Callable[[], str] = _new_id
     detached: Detached = field(default_factory=Detached)
     bell: Bell = field(default_factory=Bell)
     export_places: ExportPlaces = field(default_factory=ExportPlaces)
