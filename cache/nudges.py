@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncGenerator, Callable, Generator
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from redis.asyncio import Redis
@@ -106,7 +106,7 @@ class RedisNudges(MemoryNudges):
             await self._hear_from(channel)
 
     async def _hear_from(self, channel: PubSub) -> None:
-        heard: Any = channel.listen()  # pyright: ignore[reportUnknownMemberType] - untyped
+        heard = cast("Any", channel).listen()
         async for message in heard:
             if message["type"] == "subscribe":
                 self.hears.set()
