@@ -37,8 +37,12 @@ async def open_live(
     follower = Follower(wired.live, wired.nudges, wired.services.now)
     guard = KeyGuard(wired.authenticator.viewer)
     served = Served(schema, LiveStreams(follower), make_context, guard, wired.metrics)
-    async with follower.running(), repeating(CHECK_SECONDS, guard.check):
-        doors = LiveDoors(LiveSockets(served), LiveResponses(served), served.streams)
+    doors = LiveDoors(LiveSockets(served), LiveResponses(served), served.streams)
+    async with (
+        follower.running(),
+        repeating(CHECK_SECONDS, guard.check),
+        repeating(CHECK_SECONDS, doors.sockets.let_go),
+    ):
         try:
             yield doors
         finally:

@@ -44,7 +44,7 @@ class Subscriber:
         self._position: int | None = None
         self._behind = False
         self._over = False
-        self._woken = asyncio.Event()
+        self._waiter: asyncio.Future[None] | None = None
 
     @property
     def waiting(self) -> int:
@@ -54,7 +54,7 @@ class Subscriber:
     def begin(self, position: int, behind: bool) -> None:
         """Take what has a number above this; `behind`: there may be some already."""
         self._position, self._behind = position, behind
-        self._woken.set()
+        self._wake()
 
     def offer(self, ready: Sequence[Ready]) -> None:
         """Let these wait, each in the place of older states of the same thing."""
@@ -66,7 +66,7 @@ class Subscriber:
                 self._pending[each.key] = each
         if len(self._pending) > MOST_WAITING:
             self.fall_behind()
-        self._woken.set()
+        self._wake()
 
     def fall_behind(self) -> None:
         """Forget what waits: it will be read."""
@@ -77,12 +77,12 @@ class Subscriber:
             self._position = max(self._position, first.number - 1)
         self._pending.clear()
         self._behind = True
-        self._woken.set()
+        self._wake()
 
     def end(self) -> None:
         """Give nothing more."""
         self._over = True
-        self._woken.set()
+        self._wake()
 
     def close(self) -> None:
         """Leave the stream: the subscriber is gone."""
@@ -90,6 +90,10 @@ class Subscriber:
         self._pending.clear()
         self._missed.clear()
         self._leave(self)
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     def __aiter__(self) -> "Subscriber":
         return self
@@ -103,8 +107,8 @@ class Subscriber:
             elif self._pending:
                 return self._given(self._pending.pop(next(iter(self._pending))))
             else:
-                self._woken.clear()
-                await self._woken.wait()
+                self._waiter = asyncio.get_running_loop().create_future()
+                await self._waiter
         raise StopAsyncIteration
 
     def _given(self, ready: Ready) -> Ready:

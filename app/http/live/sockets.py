@@ -72,6 +72,13 @@ class LiveSockets:
         """How many sockets there are."""
         return len(self._open)
 
+    async def let_go(self, patience: float = SEND_SECONDS) -> None:
+        """Close the sockets of those who took nothing for so long; asked every second."""
+        before = asyncio.get_running_loop().time() - patience
+        for socket in tuple(self._open):
+            if socket.sending_since is not None and socket.sending_since <= before:
+                socket.cut(1008, "Messages were not taken in time.")
+
     async def end(self) -> None:
         """Close every socket, now and from now on: the server is about to leave."""
         self._ended = True
@@ -97,6 +104,9 @@ class _Socket:
         self._is_known = False
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._closing: asyncio.Task[None] | None = None
+        self._ticks = asyncio.get_running_loop().time
+        self.sending_since: float | None = None
+        """When the message began that is not taken yet."""
         self._reading: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -260,13 +270,13 @@ class _Socket:
         """Send, or let the one go who takes nothing, or is gone."""
         if self._closing is not None:
             return
+        if self.sending_since is None:
+            self.sending_since = self._ticks()
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                await self._send_raw({"type": "websocket.send", "text": text})
-        except TimeoutError:
-            self.cut(1008, "Messages were not taken in time.")
+            await self._send_raw({"type": "websocket.send", "text": text})
         except (OSError, RuntimeError):
             self.cut(1011, "")
+        self.sending_since = None
 
 
 def _frame(ready: Ready, name: str) -> str:
