@@ -27,6 +27,7 @@ from graphql import (
 from graphql import ExecutionResult as CoreResult
 from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from gql.errors import Stage, tell
@@ -80,7 +81,7 @@ async def run_event(opened: Opened, value: Value, context: Context) -> dict[str,
     return answer
 
 
-async def _open(asked: ExecutionContext) -> Opened | CoreResult:
+async def _open(asked: ExecutionContext) -> Opened | PreExecutionError:
     document = cast("DocumentNode", asked.graphql_document)
     built = _core.Executor.build(
         cast("GraphQLSchema", vars(asked.schema)["_schema"]),
@@ -90,11 +91,11 @@ async def _open(asked: ExecutionContext) -> Opened | CoreResult:
         operation_name=asked.operation_name,
     )
     if isinstance(built, list):
-        return CoreResult(None, errors=cast("list[GraphQLError]", built))
+        return PreExecutionError(None, errors=cast("list[GraphQLError]", built))
     stream = _core.create_source_event_stream(built)
     found: object = await stream if isawaitable(stream) else stream
     if isinstance(found, CoreResult):
-        return found
+        return PreExecutionError(None, errors=found.errors)
     source = cast("Opening", found).source
     return Opened(None, None, source=source, executor=built, shared_by=_shared_by(asked, source))
 

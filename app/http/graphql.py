@@ -30,6 +30,7 @@ from app.http.accept import (
     media_type,
     preferred_media_type,
 )
+from app.http.live.operations import was_run
 from app.http.live.streams import answer_of
 from app.http.operations import read_operation
 from app.http.refusals import errors_body, headers_of, status_of
@@ -165,8 +166,7 @@ class GraphQLDoor(GraphQL[Any, None]):
         if isinstance(result, Opened):
             raise _Subscribed(result)
         processed = await super().process_result(request, result)
-        errors = result.errors or []
-        if result.data is None and errors and all(error.path is None for error in errors):
+        if result.errors and not was_run(result):
             del processed["data"]
         return processed
 

@@ -156,3 +156,12 @@ async def following(product: Product, count: int) -> None:
     async with asyncio.timeout(DEADLINE):
         while sum(product.wired.metrics.subscribers.values.values()) != count:
             await asyncio.sleep(0.005)
+
+
+async def make_key(product: Product, *scopes: str, **given: Any) -> str:
+    """The secret of a new key with these scopes."""
+    create = """mutation ($input: CreateApiKeyInput!) {
+      createApiKey(input: $input) { secret userErrors { code } } }"""
+    answer = await product.ask(create, {"input": {"name": "of a test", "scopes": scopes, **given}})
+    made: str = answer.data["createApiKey"]["secret"]
+    return made

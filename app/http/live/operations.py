@@ -10,6 +10,7 @@ from strawberry.http import GraphQLRequestData
 from strawberry.schema import BaseSchema
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from app.http.live.guard import KeyGuard
@@ -58,8 +59,10 @@ async def run_operation(
 
 def was_run(result: ExecutionResult) -> bool:
     """Whether the operation was run at all: a mistake in it is told otherwise."""
+    if result.data is not None:
+        return True
     errors = result.errors or []
-    return result.data is not None or any(error.path is not None for error in errors)
+    return not isinstance(result, PreExecutionError) and any(e.path is not None for e in errors)
 
 
 def response_of(result: ExecutionResult) -> dict[str, Any]:
