@@ -65,10 +65,13 @@ class Socket:
 
 @contextlib.asynccontextmanager
 async def raw_socket(
-    product: Product, protocol: str | None = TRANSPORT_WS, headers: dict[str, str] | None = None
+    product: Product,
+    protocol: str | None = TRANSPORT_WS,
+    headers: dict[str, str] | None = None,
+    query: str = "",
 ) -> AsyncGenerator[Socket]:
     """A socket on which nothing was said yet."""
-    address = product.url.replace("http", "ws", 1) + "/graphql"
+    address = product.url.replace("http", "ws", 1) + f"/graphql{query}"
     protocols = None if protocol is None else [Subprotocol(protocol)]
     async with connect(
         address, subprotocols=protocols, additional_headers=headers, compression=None
@@ -162,6 +165,7 @@ async def make_key(product: Product, *scopes: str, **given: Any) -> str:
     """The secret of a new key with these scopes."""
     create = """mutation ($input: CreateApiKeyInput!) {
       createApiKey(input: $input) { secret userErrors { code } } }"""
-    answer = await product.ask(create, {"input": {"name": "of a test", "scopes": scopes, **given}})
+    named = {"name": "of a test", "scopes": scopes} | given
+    answer = await product.ask(create, {"input": named})
     made: str = answer.data["createApiKey"]["secret"]
     return made

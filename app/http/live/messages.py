@@ -60,7 +60,7 @@ def read_subscribe(message: Incoming) -> tuple[str, GraphQLRequestData]:
         asked = read_operation(message.payload)
     except HTTPException as refusal:
         raise SocketRefused(4400, refusal.reason) from None
-    if asked.query is None:
+    if not asked.query:
         raise SocketRefused(4400, "A subscribe message has a query in its payload.")
     return message.id, asked
 

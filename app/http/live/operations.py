@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import orjson
 from graphql import GraphQLError
+from strawberry.exceptions import MissingQueryError
 from strawberry.http import GraphQLRequestData
 from strawberry.schema import BaseSchema
 from strawberry.schema.exceptions import CannotGetOperationTypeError
@@ -53,8 +54,10 @@ async def run_operation(
             operation_name=asked.operation_name,
             allowed_operation_types=set(OperationType),
         )
+    except MissingQueryError as error:
+        raise BadUserInput(str(error)) from None
     except CannotGetOperationTypeError as error:
-        raise BadUserInput(error.as_http_error_reason()) from error
+        raise BadUserInput(error.as_http_error_reason()) from None
 
 
 def was_run(result: ExecutionResult) -> bool:
