@@ -25,7 +25,7 @@ EVENTS = 100
 WARM_UP = 10
 PATIENCE = 30.0
 KEY = "measured-key-0123456789abcdef0123456789"
-TOKEN = "measured-token"  # noqa: S105 - of a server that lives as long as the measuring
+TOKEN = "measured-token"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 _LIST = """changeSequence matches order { id remoteOrderId channelCode status statusRaw orderedAt
@@ -61,10 +61,10 @@ class Round:
 class _Subscriber(asyncio.Protocol):
     """As little of a WebSocket client as is needed: it counts the frames that it is sent."""
 
-    def __init__(self, asked: bytes, on_event: Callable[[], None]) -> None:
+    def __init__(self, asked: bytes, current: list[Round]) -> None:
         self.ready = asyncio.Event()
         self._asked = asked
-        self._on_event = on_event
+        self._current = current
         self._buffer = bytearray()
         self._upgraded = False
 
@@ -98,7 +98,7 @@ class _Subscriber(asyncio.Protocol):
 
     def _take(self, text: bytes) -> None:
         if b'"type":"next"' in text:
-            self._on_event()
+            self._current[0].arrive()
         elif b'"connection_ack"' in text:
             self._write(_frame(self._asked))
             self.ready.set()
@@ -171,19 +171,23 @@ async def _subscribe(port: int, current: list[Round]) -> list[_Subscriber]:
         selection, wanted = KINDS[number % len(KINDS)]
         payload = {"query": _OPERATION % selection, "variables": {"filter": wanted}}
         asked = json.dumps({"type": "subscribe", "id": "1", "payload": payload}).encode()
-        subscriber = _Subscriber(asked, lambda: current[0].arrive())
+        subscriber = _Subscriber(asked, current)
         await loop.create_connection(lambda it=subscriber: it, "127.0.0.1", port)
         subscribers.append(subscriber)
         async with asyncio.timeout(PATIENCE):
             await subscriber.ready.wait()
-    async with asyncio.timeout(PATIENCE):
-        while await asyncio.to_thread(_following, port) < SUBSCRIBERS:
-            await asyncio.sleep(0.05)
+    await _until(lambda: _following(port) >= SUBSCRIBERS)
     return subscribers
 
 
+async def _until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not await asyncio.to_thread(is_so):  # noqa: ASYNC110 - another process knows
+            await asyncio.sleep(0.05)
+
+
 def _following(port: int) -> int:
-    with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:  # noqa: S310 - our own server
+    with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
         for line in answer.read().decode().splitlines():
             if line.startswith('channelgraph_subscribers{transport="websocket"}'):
                 return int(line.rpartition(" ")[2])
@@ -202,7 +206,7 @@ def _push(port: int, number: int) -> None:
     envelope = {"message": message, "subscription": "projects/p/subscriptions/CNX_ORDER_FETCHED_1"}
     address = f"http://127.0.0.1:{port}/pubsub/push?token={TOKEN}"
     asked = Request(address, json.dumps(envelope).encode(), {"Content-Type": "application/json"})
-    with urlopen(asked) as answer:  # noqa: S310 - our own server
+    with urlopen(asked) as answer:
         assert answer.status == 204, answer.status
 
 
@@ -235,9 +239,7 @@ async def _served(folder: Path) -> AsyncGenerator[tuple[int, int]]:
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        async with asyncio.timeout(PATIENCE):
-            while not await asyncio.to_thread(_answers, port):
-                await asyncio.sleep(0.1)
+        await _until(lambda: _answers(port))
         yield port, process.pid
     finally:
         process.terminate()
@@ -246,7 +248,7 @@ async def _served(folder: Path) -> AsyncGenerator[tuple[int, int]]:
 
 def _answers(port: int) -> bool:
     try:
-        with urlopen(f"http://127.0.0.1:{port}/readyz") as answer:  # noqa: S310 - our own server
+        with urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Hashable, Sequence
 from functools import partial
-from typing import Any
 
-import orjson
 import structlog
 
 from gql.live_operations import Opened, run_event
@@ -111,7 +109,7 @@ class _Stream:
             *(run_event(self.opened, change.value, context) for change in changes)
         )
         return [
-            Ready(change.key, change.number, write(answer))
+            Ready(change.key, change.number, answer)
             for change, answer in zip(changes, answers, strict=True)
         ]
 
@@ -138,8 +136,3 @@ class _Stream:
                 return
             for subscriber in tuple(self.subscribers):
                 subscriber.offer(ready)
-
-
-def write(answer: dict[str, Any]) -> bytes:
-    """An answer as JSON."""
-    return orjson.dumps(answer)

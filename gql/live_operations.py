@@ -4,7 +4,7 @@ Opening goes the way of every operation: parsed, measured, validated, its errors
 of running it the source is found that it follows. What is run for each event is `run_event` alone.
 """
 
-from collections.abc import AsyncIterator, Hashable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any, cast
@@ -30,7 +30,9 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from gql.errors import Stage, tell
+from gql.errors import QuietSchema, Stage, tell
+from gql.execution.engine import write
+from gql.execution.finish import Answer
 from gql.subscription import Opening, event_of
 from resolvers.context import Context
 from resolvers.live_changes import Value
@@ -51,12 +53,9 @@ class Opened(ExecutionResult):
     """
 
     source: Source = field(kw_only=True)
-    executor: Any = field(kw_only=True)
+    context: Context = field(kw_only=True)
+    run: Callable[[object, Context], Awaitable[Answer]] = field(kw_only=True)
     shared_by: Hashable = field(kw_only=True)
-
-    @property
-    def context(self) -> Context:
-        return cast("Context", self.executor.context_value)
 
 
 class OpenSubscriptions(SchemaExtension):
@@ -69,16 +68,10 @@ class OpenSubscriptions(SchemaExtension):
         yield
 
 
-async def run_event(opened: Opened, value: Value, context: Context) -> dict[str, Any]:
-    """The answer for one event, in GraphQL's shape; its errors are told as any others."""
-    executor = opened.executor.build_per_event_executor(event_of(value, context))
-    executor.context_value = context
-    result = _core.execute_subscription_event(executor)
-    done: CoreResult = await result if isawaitable(result) else result
-    answer: dict[str, Any] = {"data": done.data}
-    if done.errors:
-        answer["errors"] = [tell(error, Stage.EXECUTE).formatted for error in done.errors]
-    return answer
+async def run_event(opened: Opened, value: Value, context: Context) -> bytes:
+    """The answer for one event as JSON; its errors are told as any others."""
+    answer = await opened.run(event_of(value, context), context)
+    return write(answer.data, [tell(error, Stage.EXECUTE) for error in answer.errors])
 
 
 async def _open(asked: ExecutionContext) -> Opened | PreExecutionError:
@@ -97,7 +90,26 @@ async def _open(asked: ExecutionContext) -> Opened | PreExecutionError:
     if isinstance(found, CoreResult):
         return PreExecutionError(None, errors=found.errors)
     source = cast("Opening", found).source
-    return Opened(None, None, source=source, executor=built, shared_by=_shared_by(asked, source))
+    return Opened(
+        None,
+        None,
+        source=source,
+        context=cast("Context", asked.context),
+        run=_runner(asked),
+        shared_by=_shared_by(asked, source),
+    )
+
+
+def _runner(asked: ExecutionContext) -> Callable[[object, Context], Awaitable[Answer]]:
+    """What runs the selection on one event: the document is read and planned once for all."""
+    engine = cast("QuietSchema", asked.schema).engine
+    document = engine.read(asked.query or "")
+    variables, name = asked.variables, asked.operation_name
+
+    def run(event: object, context: Context) -> Awaitable[Answer]:
+        return engine.event(document, event, variables, context, name)
+
+    return run
 
 
 def _shared_by(asked: ExecutionContext, source: Source) -> Hashable:

@@ -30,7 +30,7 @@ from app.http.accept import (
     media_type,
     preferred_media_type,
 )
-from app.http.live.operations import was_run
+from app.http.live.operations import was_run, write
 from app.http.live.streams import answer_of
 from app.http.operations import read_operation
 from app.http.refusals import errors_body, headers_of, status_of
@@ -235,7 +235,7 @@ def _respond(
     kind: str, status: int, content: object, headers: Mapping[str, str] = _NO_HEADERS
 ) -> Response:
     its = {"Content-Type": f"{kind}; charset=utf-8", "Vary": "Accept", **headers}
-    return Response(orjson.dumps(content, option=orjson.OPT_UTC_Z), status, its)
+    return Response(write(content), status, its)
 
 
 def _preferred(request: HTTPConnection) -> str:

@@ -19,6 +19,7 @@ from app.http.metrics import Metrics
 from domain.errors import BadUserInput, ChannelgraphError
 from gql.errors import Stage, tell
 from gql.live import LiveStreams
+from gql.plans import READY
 from resolvers.context import Context
 
 MakeContext: TypeAlias = Callable[[str | None, str], Awaitable[Context]]
@@ -51,6 +52,7 @@ async def run_operation(
             asked.query,
             variable_values=asked.variables,
             context_value=context,
+            root_value=READY,
             operation_name=asked.operation_name,
             allowed_operation_types=set(OperationType),
         )
@@ -84,5 +86,5 @@ def errors_of(error: ChannelgraphError) -> list[Any]:
 
 
 def write(value: object) -> bytes:
-    """JSON."""
-    return orjson.dumps(value)
+    """JSON; moments in what plans answer are still objects."""
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z)
