@@ -1,34 +1,29 @@
 """How loaders are made: the keys of a whole level are collected, and a port is asked once."""
 
-from asyncio import Future, Task, create_task, gather, get_running_loop
+from asyncio import Future, gather, shield
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Any, Generic, TypeVar
+
+from aiodataloader import DataLoader
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-@dataclass(slots=True, eq=False)
-class _Group(Generic[K]):
-    """Keys that are asked for together, and when that is done."""
-
-    done: Future[None]
-    keys: list[K] = field(default_factory=list[Any])
 
 
 class Batch(Generic[K, V]):
     """A loader: keys that are asked for at one level are read at once, and remembered.
 
     One answer that is an exception fails its own key alone: who loads that key gets it raised.
+    What is loaded together stands as one thing in the line of aiodataloader, which ends a level
+    once all that can run now has asked: a field of a hundred rows costs one future, not a hundred.
     """
 
     def __init__(self, read: Callable[[list[K]], Awaitable[Sequence[V | Exception]]]) -> None:
         self._read = read
         self._known: dict[K, V | Exception] = {}
-        self._under_way: dict[K, _Group[K]] = {}
-        self._next: _Group[K] | None = None
-        self._tasks: set[Task[None]] = set()
+        self._under_way: dict[K, Future[None]] = {}
 
     def values(
         self, keys: Sequence[K]
@@ -48,6 +43,10 @@ class Batch(Generic[K, V]):
         """The values of many keys; the first failure is raised."""
         return list(await gather(*map(self.load, keys)))
 
+    @cached_property
+    def _line(self) -> DataLoader[tuple[K, ...], None]:
+        return DataLoader(self._ask, cache=False)
+
     async def _one(
         self, found: list[V | Exception] | Coroutine[Any, Any, list[V | Exception]]
     ) -> V:
@@ -56,48 +55,36 @@ class Batch(Generic[K, V]):
             raise value
         return value
 
-    async def _later(self, keys: Sequence[K], groups: Iterable[_Group[K]]) -> list[V | Exception]:
-        for group in groups:
-            await group.done
+    async def _later(
+        self, keys: Sequence[K], under_way: Iterable[Future[None]]
+    ) -> list[V | Exception]:
+        for asked in under_way:
+            await shield(asked)
         return [self._known[key] for key in keys]
 
-    def _board(self, missing: Sequence[K]) -> set[_Group[K]]:
-        groups: set[_Group[K]] = set()
-        for key in missing:
-            group = self._under_way.get(key)
-            if group is None:
-                group = self._under_way[key] = self._group()
-                group.keys.append(key)
-            groups.add(group)
-        return groups
+    def _board(self, missing: Sequence[K]) -> set[Future[None]]:
+        """Stand in line for what nobody has asked for yet; everything that is to be waited for."""
+        new = tuple([key for key in dict.fromkeys(missing) if key not in self._under_way])
+        if new:
+            asked = self._line.load(new)
+            asked.add_done_callback(_see)
+            self._under_way.update(dict.fromkeys(new, asked))
+        return {self._under_way[key] for key in missing}
 
-    def _group(self) -> _Group[K]:
-        """The group that has not left yet: it waits until all that can run now has asked."""
-        if self._next is None:
-            loop = get_running_loop()
-            self._next = _Group(loop.create_future())
-            loop.call_soon(loop.call_soon, self._depart)
-        return self._next
-
-    def _depart(self) -> None:
-        group, self._next = self._next, None
-        if group is not None:
-            task = create_task(self._ask(group))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _ask(self, group: _Group[K]) -> None:
+    async def _ask(self, together: list[tuple[K, ...]]) -> list[None]:
+        keys = list(chain.from_iterable(together))
         try:
-            found = await self._read(group.keys)
-            self._known.update(zip(group.keys, found, strict=True))
-            group.done.set_result(None)
-        except Exception as error:  # noqa: BLE001 - it is raised to everyone who waits
-            group.done.set_exception(error)
-            group.done.exception()  # nobody may be waiting any more
+            self._known.update(zip(keys, await self._read(keys), strict=True))
         finally:
-            group.done.cancel()  # of one that is done it takes nothing
-            for key in group.keys:
-                self._under_way.pop(key, None)
+            for key in keys:
+                del self._under_way[key]
+        return [None] * len(together)
+
+
+def _see(asked: Future[None]) -> None:
+    """A failure is everyone's who waits; nobody may be waiting any more."""
+    if not asked.cancelled():
+        asked.exception()
 
 
 def by_key(
