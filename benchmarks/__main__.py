@@ -3,67 +3,56 @@
 import argparse
 import asyncio
 import json
-import platform
 import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+import uvloop
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
-from adapters.database import open_database
-from app.settings import Settings
-from app.wiring import open_services
-from benchmarks import exports, gateway, intake, pages, sums
-from benchmarks.made import BRAND, delivery
-from benchmarks.multiplied import multiply
+from benchmarks import exports, gateway, intake, pages, report, start, sums
+from benchmarks.bench import Bench, Measure, open_bench
 from benchmarks.rounds import Row
-from domain.brands import Brand
 
-ORDERS = 2_000
-"""Orders that come in as messages; the rest are their copies."""
+MEASURES: dict[str, list[Measure]] = {
+    "P2": [lambda it: pages.measure(it.progress, it.services, it.path, it.rounds, it.orders)],
+    "sums": [lambda it: sums.measure(it.progress, it.services, it.path, it.rounds, it.orders)],
+    "P4": [lambda it: exports.measure(it.progress, it.services, it.path, it.rounds)],
+    "P7": [lambda it: intake.measure(it.progress, it.folder, it.rounds)],
+    "P8": [lambda it: start.measure(it.progress, it.folder, it.rounds)],
+    "P10": [lambda it: gateway.measure(it.progress, it.rounds)],
+}
+"""What is measured for a promise. What measures several stands under the first."""
+
+ALSO = {"P5": "P2"}
+"""Promises that are measured along with another."""
+
+ON_A_STORE = {"P2", "sums", "P4"}
 
 
-async def measure_all(rounds: int, orders: int, console: Console) -> list[Row]:
-    """Every comparison, on a store of its own with so many orders."""
+async def measure_all(given: argparse.Namespace, console: Console) -> list[Row]:
+    """Every comparison that was asked for, one after the other."""
+    wanted = _wanted(given.only)
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name, Progress(console=console) as progress:
-        folder = Path(name)
-        path = folder / "store.db"
-        settings = Settings(
-            _env_file=None,
-            database_url=f"sqlite:///{path}",
-            mp_adapter_url="http://127.0.0.1:9",
-            mp_adapter_client_key="00000000-0000-0000-0000-000000000000",
-        )
-        async with open_services(settings) as wired:
-            await wired.services.registry.add_brands([Brand(BRAND, BRAND)])
-            filling = progress.add_task(f"filling in {ORDERS} orders", total=ORDERS)
-            for number in range(ORDERS):
-                await wired.intake.receive(delivery(number, 0))
-                progress.advance(filling)
-            async with open_database(f"sqlite:///{path}") as database:
-                await multiply(database, orders // ORDERS)
-            rows = await pages.measure(progress, wired.services, path, rounds, orders)
-            rows += await sums.measure(progress, wired.services, path, rounds, orders)
-            rows += await exports.measure(progress, wired.services, path, rounds)
-        rows += await intake.measure(progress, folder, rounds)
-        rows += await gateway.measure(progress, rounds)
+        bench = Bench(progress, Path(name), given.rounds, given.orders)
+        async with open_bench(bench, filled=not ON_A_STORE.isdisjoint(wanted)) as opened:
+            for promise in wanted:
+                for measure in MEASURES[promise]:
+                    rows += await measure(opened)
     return rows
 
 
-def show(rows: list[Row], console: Console) -> None:
-    """The rows as a table."""
-    table = Table(title=f"CPU a piece, medians; Python {platform.python_version()}")
-    for name in ("what", "ours", "a second", "peer", "peer's", "ratio", "goal"):
-        table.add_column(name, justify="left" if name in {"what", "peer", "goal"} else "right")
-    for row in rows:
-        table.add_row(
-            row.name, f"{row.ours_ms:.3f} ms", f"{row.per_second:,.0f}", row.peer,
-            f"{row.peer_ms:.3f} ms", f"{row.ratio:.2f}x", row.goal,
-        )  # fmt: skip
-    console.print(table)
+def _wanted(only: str | None) -> list[str]:
+    if only is None:
+        return list(MEASURES)
+    names = [ALSO.get(name, name) for name in only.replace(" ", "").split(",")]
+    unknown = sorted(set(names) - set(MEASURES))
+    if unknown:
+        raise SystemExit(f"nothing is measured for {unknown[0]}; there is {', '.join(MEASURES)}")
+    return list(dict.fromkeys(names))
 
 
 def main() -> None:
@@ -73,13 +62,23 @@ def main() -> None:
     parser.add_argument(
         "--orders", type=int, default=20_000, help="orders in the store (20000); try 1000000"
     )
+    parser.add_argument("--only", help="these promises alone: P4,P7")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/benchmarks.md and its plot"
+    )
     given = parser.parse_args()
-    rows = asyncio.run(measure_all(given.rounds, given.orders, Console(stderr=True)))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # as the server runs
+        rows = runner.run(measure_all(given, Console(stderr=True)))
     if given.json:
-        print(json.dumps([asdict(row) | {"ratio": row.ratio} for row in rows], indent=2))
+        more = [{"ratio": row.ratio, "promise": row.promise, "is_met": row.is_met} for row in rows]
+        print(
+            json.dumps([asdict(row) | each for row, each in zip(rows, more, strict=True)], indent=2)
+        )
     else:
-        show(rows, Console(file=sys.stdout))
+        report.show(rows, Console(file=sys.stdout))
+    if given.write:
+        report.write(rows)
 
 
 if __name__ == "__main__":

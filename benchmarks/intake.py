@@ -1,9 +1,10 @@
 """Messages in: order messages committed, alone and in groups, beside a bare insert loop (P7)."""
 
 import asyncio
+import importlib
 import itertools
-import runpy
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ A_ROUND = 320
 TOGETHER = 64
 VERSIONS = 5
 TABLE = "CREATE TABLE messages (id TEXT PRIMARY KEY, body BYTEA)"
-SERVER = Path(__file__).parents[1] / "tests" / "support" / "postgres_server.py"
+SUPPORT = Path(__file__).parents[1] / "tests" / "support"
 
 Insert = Callable[[Sequence[Delivery]], Awaitable[None]]
 """Commits these messages' ids and bytes, and nothing else."""
@@ -72,7 +73,8 @@ async def measure(progress: Progress, folder: Path, rounds: int) -> list[Row]:
 @contextmanager
 def _postgres() -> Iterator[str]:
     """The tests' own throw-away server: its binaries come with `make setup`."""
-    with runpy.run_path(str(SERVER))["running_postgres"]() as address:
+    sys.path.append(str(SUPPORT))
+    with importlib.import_module("postgres_server").running_postgres() as address:
         yield address
 
 
@@ -103,7 +105,8 @@ async def _compare(
         await database.registry.add_brands([Brand(BRAND, BRAND)])
         intake = intake_of(database)
         for size in (1, TOGETHER):
-            ours, peer = _ours(intake, size, numbers), _peer(insert, size)
+            ours = _ours(intake, size, numbers, rounds)
+            peer = _peer(insert, size, rounds)
             costs = await compare(progress, f"messages in, {name} by {size}", ours, peer, rounds)
             rows.append(
                 Row(f"order message, {name}, {size} at once", "message", costs[0],
@@ -119,23 +122,26 @@ def _made(numbers: Iterator[int]) -> list[Delivery]:
     ]
 
 
-def _ours(intake: MessageIntake, size: int, numbers: Iterator[int]) -> Work:
+def _ours(intake: MessageIntake, size: int, numbers: Iterator[int], rounds: int) -> Work:
     async def take(group: Sequence[Delivery]) -> None:
         outcomes = await asyncio.gather(*map(intake.receive, group))
         assert set(outcomes) == {Outcome.TAKEN}
 
-    return _in_groups(take, size, numbers)
+    return _in_groups(take, size, numbers, rounds)
 
 
-def _peer(insert: Insert, size: int) -> Work:
-    return _in_groups(insert, size, itertools.count())
+def _peer(insert: Insert, size: int, rounds: int) -> Work:
+    return _in_groups(insert, size, itertools.count(), rounds)
 
 
-def _in_groups(take: Insert, size: int, numbers: Iterator[int]) -> Work:
+def _in_groups(take: Insert, size: int, numbers: Iterator[int], rounds: int) -> Work:
+    """The messages of all rounds are made before the first, as making them is not measured."""
+    made = iter([_made(numbers) for _ in range(rounds + 1)])
+
     async def work() -> int:
-        made = _made(numbers)
-        for start in range(0, len(made), size):
-            await take(made[start : start + size])
-        return len(made)
+        messages = next(made)
+        for start in range(0, len(messages), size):
+            await take(messages[start : start + size])
+        return len(messages)
 
     return work
