@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -12,16 +11,25 @@ import uvloop
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks import exports, gateway, intake, pages, report, start, sums
+from benchmarks import exports, gateway, intake, live, pages, report, start, sums
 from benchmarks.bench import Bench, Measure, open_bench
 from benchmarks.rounds import Row
 
+
+async def _over_http(bench: Bench) -> list[Row]:
+    from benchmarks import over_http  # the others need no schema in memory
+
+    return await over_http.measure(bench.progress, bench.folder, bench.rounds)
+
+
 MEASURES: dict[str, list[Measure]] = {
+    "P1": [_over_http],
     "P2": [lambda it: pages.measure(it.progress, it.services, it.path, it.rounds, it.orders)],
     "sums": [lambda it: sums.measure(it.progress, it.services, it.path, it.rounds, it.orders)],
     "P4": [lambda it: exports.measure(it.progress, it.services, it.path, it.rounds)],
     "P7": [lambda it: intake.measure(it.progress, it.folder, it.rounds)],
     "P8": [lambda it: start.measure(it.progress, it.folder, it.rounds)],
+    "P9": [lambda it: live.measure(it.progress, it.folder)],
     "P10": [lambda it: gateway.measure(it.progress, it.rounds)],
 }
 """What is measured for a promise. What measures several stands under the first."""
@@ -76,7 +84,7 @@ def main() -> None:
             json.dumps([asdict(row) | each for row, each in zip(rows, more, strict=True)], indent=2)
         )
     else:
-        report.show(rows, Console(file=sys.stdout))
+        report.show(rows)
     if given.write:
         report.write(rows)
 

@@ -21,8 +21,15 @@ LIBRARIES = (
 VERDICT = {True: "met", False: "short", None: ""}
 
 
-def show(rows: Sequence[Row], console: Console) -> None:
+WIDEST = 180
+"""Columns where nobody looks on."""
+
+
+def show(rows: Sequence[Row]) -> None:
     """The rows as a table."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDEST)
     table = Table(title=f"CPU a piece, medians; Python {platform.python_version()}")
     for name in HEADINGS:
         table.add_column(name, justify="left" if name in {"what", "peer", "goal"} else "right")
