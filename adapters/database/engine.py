@@ -36,7 +36,11 @@ from adapters.database.sqlite_file import prepare_file
 from domain.errors import StoreUnavailable
 
 PATIENCE = 8
-"""Seconds that anything waits for a lock or a connection before the store counts as away."""
+"""Seconds that anything waits for a lock or for the database before the store counts as away."""
+
+TURN = 20
+"""Seconds that anything waits for its turn in this process, whose connections are few: a crowd is
+served late rather than turned away."""
 
 MOST = 10_000
 """Values in one statement: both drivers refuse more than some 32,000 parameters."""
@@ -212,7 +216,7 @@ def _sqlite(url: URL, seal: Seal) -> Connections:
         pool_reset_on_return=None,
         pool_size=8,
         max_overflow=0,
-        pool_timeout=PATIENCE,
+        pool_timeout=TURN,
         **_patient(OneHopConnection),
     )
     writer = create_async_engine(
@@ -220,7 +224,7 @@ def _sqlite(url: URL, seal: Seal) -> Connections:
         execution_options={OPTION: seal},
         pool_size=1,
         max_overflow=0,
-        pool_timeout=PATIENCE,
+        pool_timeout=TURN,
         **_patient(InlineConnection),
     )
     event.listen(reader.sync_engine, "connect", _tune_reader)
@@ -285,9 +289,9 @@ def _postgresql(url: URL, seal: Seal) -> Connections:
         "connect_args": {"server_settings": settings, "timeout": PATIENCE, "command_timeout": 60},
         "hide_parameters": True,
     }
-    pooled = common | {"pool_size": 8, "max_overflow": 4, "pool_timeout": PATIENCE}
+    pooled = common | {"pool_size": 8, "max_overflow": 4, "pool_timeout": TURN}
     # none beyond the pool: those would be closed as they are given back, which takes a wait
-    reading_pool = common | {"pool_size": 12, "max_overflow": 0, "pool_timeout": PATIENCE}
+    reading_pool = common | {"pool_size": 12, "max_overflow": 0, "pool_timeout": TURN}
     sealing = {OPTION: seal}
     return Connections(
         create_async_engine(url, isolation_level="AUTOCOMMIT", **reading_pool),

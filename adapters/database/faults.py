@@ -19,7 +19,7 @@ UNFIT = ("22", "54")
 
 @contextmanager
 def reading() -> Generator[None]:
-    """Translate faults of a read: what the database cannot take came from the caller."""
+    """Translate faults of what a caller asks: what the database cannot take came from there."""
     try:
         with _translated():
             yield
@@ -27,7 +27,7 @@ def reading() -> Generator[None]:
         raise BadUserInput(f"A value in the input is out of all range: {error}") from error
     except StoreUnavailable as error:
         if isinstance(error.__cause__, PoolTimeout):
-            raise StoreBusy("Too many read at once. Ask again in a moment.") from error
+            raise StoreBusy("Too much is asked at once. Ask again in a moment.") from error
         raise
 
 
