@@ -85,7 +85,8 @@ def _schema(settings: Settings, wired: Wired) -> BaseSchema:
         [
             partial(CountRequests, wired.metrics.requests),
             *limits.extensions(limits.Limits(), _may_introspect(settings)),
-        ]
+        ],
+        compiles=settings.compiled_plans,
     )
 
 

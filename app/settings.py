@@ -161,6 +161,7 @@ class Settings(BaseSettings):
         default=None, description="a folder of this database's own, for files of exports"
     )
     introspection: bool = Field(default=True, description="true or false")
+    compiled_plans: bool = Field(default=True, description="true or false")
     metrics_token: Token | None = Field(
         default=None, description="a secret in printable ASCII without spaces"
     )

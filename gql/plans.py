@@ -101,10 +101,10 @@ class RunPlans(SchemaExtension):
         asked.result = ExecutionResult(answer.data, answer.errors or None)
 
 
-def engine_of(schema: GraphQLSchema) -> Engine:
+def engine_of(schema: GraphQLSchema, *, compiles: bool = True) -> Engine:
     """An engine for our schema, which gets its hints."""
     hint(schema)
-    return Engine(schema, bare_variables=True)
+    return Engine(schema, bare_variables=True, compiles=compiles)
 
 
 def hint(schema: GraphQLSchema) -> None:

@@ -34,8 +34,13 @@ def _relate() -> None:
     related_lists.attach_all()
 
 
-def build_schema(extensions: Sequence[Callable[[], SchemaExtension]] = ()) -> QuietSchema:
-    """The schema, with new ones of these extensions around every operation, outermost first."""
+def build_schema(
+    extensions: Sequence[Callable[[], SchemaExtension]] = (), *, compiles: bool = True
+) -> QuietSchema:
+    """The schema, with new ones of these extensions around every operation, outermost first.
+
+    Unless `compiles` is false, operations whose data is written at once are run by compiled plans.
+    """
     _relate()
     engines: list[Engine] = []
     schema = QuietSchema(
@@ -48,7 +53,8 @@ def build_schema(extensions: Sequence[Callable[[], SchemaExtension]] = ()) -> Qu
     )
     _leave_out_null_defaults(schema)
     _describe_inputs(schema)
-    engines.append(engine_of(cast("GraphQLSchema", vars(schema)["_schema"])))
+    core = cast("GraphQLSchema", vars(schema)["_schema"])
+    engines.append(engine_of(core, compiles=compiles))
     schema.engine = engines[0]
     return schema
 

@@ -150,7 +150,8 @@ class Engine:
         self, document: Document, operation: OperationDefinitionNode, variables: VariableValues
     ) -> Plan | None:
         flags = tuple([variables.coerced.get(name) for name in document.flags])
-        key = (document, operation, flags)
+        name = None if operation.name is None else operation.name.value
+        key = (document, name, flags)
         known = self.plans.get(key)
         if known is None:
             known = self._compile(document, operation, variables) or _UNCOMPILED

@@ -4,7 +4,7 @@ Fields that load by the same function ask together, each distinct key once. Noth
 cancellation: a failure is a value, an exception in the place of the object that it concerns.
 """
 
-from asyncio import gather
+from asyncio import Future, ensure_future
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from types import CoroutineType
@@ -39,17 +39,17 @@ async def fetch(run: Run, asked: Sequence[Asked]) -> None:
 
 
 async def settle(waits: Sequence[Wait]) -> None:
-    """Await all at once; one alone costs no task of its own."""
-    if not waits:
-        return
-    outcomes: Sequence[Any]
-    if len(waits) == 1:
-        outcomes = [await _outcome(waits[0][0])]
-    else:
-        outcomes = await gather(*(each[0] for each in waits), return_exceptions=True)
+    """Await all at once; the first needs no task of its own."""
+    tasks: list[Future[Any]] = []
+    try:
+        tasks += [ensure_future(_outcome(awaitable)) for awaitable, _ in waits[1:]]
+        outcomes = [await _outcome(awaitable) for awaitable, _ in waits[:1]]
+        outcomes += [await task for task in tasks]
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        raise
     for (_, take), outcome in zip(waits, outcomes, strict=True):
-        if isinstance(outcome, BaseException) and not isinstance(outcome, Exception):
-            raise outcome
         take(outcome)
 
 
@@ -77,17 +77,24 @@ def _prepare(
         return
     keys = _each(batch.key, each.objects)
     wanted = batches.setdefault(load, {})
-    for key in keys:
-        if key is not None and not isinstance(key, Exception):
-            wanted[key] = None
+    wanted.update(dict.fromkeys(keys))
+    wanted.pop(None, None)
     asking.append((each, batch, keys, load))
+
+
+class Unkeyed:
+    """In the place of a key that could not be told."""
+
+    def __init__(self, cause: Exception) -> None:
+        self.cause = cause
 
 
 def _each(function: Callable[[Any], Any], objects: Sequence[Any]) -> list[Any]:
     try:
         return [function(one) for one in objects]
     except Exception:  # noqa: BLE001 - then one by one, each with its own failure
-        return [_tried(function, one) for one in objects]
+        keys = [_tried(function, one) for one in objects]
+        return [Unkeyed(key) if isinstance(key, Exception) else key for key in keys]
 
 
 def _tried(function: Callable[..., Any], *given: Any) -> Any:
@@ -99,9 +106,9 @@ def _tried(function: Callable[..., Any], *given: Any) -> Any:
 
 def _load(load: LoadMany, found: dict[Any, Any], waits: list[Wait]) -> None:
     """Ask for all keys of `found`, and have the values put there."""
-    if not found:
+    keys = [key for key in found if type(key) is not Unkeyed]
+    if not keys:
         return
-    keys = list(found)
 
     def take(values: Any) -> None:
         if not isinstance(values, Exception) and len(values) != len(keys):
@@ -119,28 +126,23 @@ def _load(load: LoadMany, found: dict[Any, Any], waits: list[Wait]) -> None:
 
 def _made(run: Run, each: Asked, batch: Batch, keys: list[Any], found: dict[Any, Any]) -> list[Any]:
     """The field's values: made of what was loaded, exceptions and nulls left as they are."""
-    if batch.make is None:
-        return [_found(key, found) for key in keys]
+    make, context = batch.make, run.context
+    found.update({key: key.cause for key in found if type(key) is Unkeyed})
+    if make is None:
+        return list(map(found.get, keys))
     if batch.shared:
-        made = dict[Any, Any]()
-        for key, one in zip(keys, each.objects, strict=True):
-            if key not in made:
-                made[key] = _make(run, batch, key, one, found)
-        return [made[key] for key in keys]
+        firsts = dict(zip(reversed(keys), reversed(each.objects), strict=True))
+        made = {key: _make(make, found.get(key), key, context, one) for key, one in firsts.items()}
+        return list(map(made.get, keys))
     pairs = zip(keys, each.objects, strict=True)
-    return [_make(run, batch, key, one, found) for key, one in pairs]
+    return [_make(make, found.get(key), key, context, one) for key, one in pairs]
 
 
-def _found(key: Any, found: dict[Any, Any]) -> Any:
-    return key if key is None or isinstance(key, Exception) else found[key]
-
-
-def _make(run: Run, batch: Batch, key: Any, one: Any, found: dict[Any, Any]) -> Any:
-    value = _found(key, found)
+def _make(make: Callable[..., Any], value: Any, key: Any, context: Any, one: Any) -> Any:
     if key is None or isinstance(value, Exception):
         return value
     try:
-        return cast("Callable[..., Any]", batch.make)(value, run.context, one)
+        return make(value, context, one)
     except Exception as error:  # noqa: BLE001 - a failure is a value here
         return error
 

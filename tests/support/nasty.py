@@ -221,7 +221,8 @@ def _declare(field: Any, name: str, world: World, *, is_root: bool, hinted: bool
 def _told(world: World, one: Any, info: Any, name: str, given: dict[str, Any]) -> Any:
     world.calls.append((name, *map(str, info.path.as_list())))
     if name == "where":
-        return str(info.path.as_list())
+        path = info.path.as_list()  # below a shared thing it is one of several
+        return "shared" if any(str(key).startswith("shared") for key in path) else str(path)
     if name in BATCHED:
         return _loaded(world, one.number % 7, name) if one.number % 5 else None
     value = world.value(one, name) if one is None else getattr(one, name)
