@@ -22,8 +22,14 @@ async def _over_http(bench: Bench) -> list[Row]:
     return await over_http.measure(bench.progress, bench.folder, bench.rounds)
 
 
+async def _in_process(bench: Bench) -> list[Row]:
+    from benchmarks import execution
+
+    return await execution.measure(bench.progress, bench.rounds)
+
+
 MEASURES: dict[str, list[Measure]] = {
-    "P1": [_over_http],
+    "P1": [_over_http, _in_process],
     "P2": [lambda it: pages.measure(it.progress, it.services, it.path, it.rounds, it.orders)],
     "sums": [lambda it: sums.measure(it.progress, it.services, it.path, it.rounds, it.orders)],
     "P4": [lambda it: exports.measure(it.progress, it.services, it.path, it.rounds)],

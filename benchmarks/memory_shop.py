@@ -17,7 +17,7 @@ from gql.errors import QuietSchema
 from gql.fields import Info, about, relate
 from gql.plans import RunPlans, engine_of
 from gql.scalars import config
-from resolvers.batching import ManyLoader
+from resolvers.batching import Batch
 
 QUERY = """
 query Page($first: Int!, $after: String, $status: Status) {
@@ -142,18 +142,18 @@ class Loaders:
     """The loaders of one request."""
 
     @cached_property
-    def lines(self) -> ManyLoader[int, list[Line]]:
+    def lines(self) -> Batch[int, list[Line]]:
         async def load(keys: list[int]) -> list[list[Line]]:
             return [LINES[key] for key in keys]
 
-        return ManyLoader(load)
+        return Batch(load)
 
     @cached_property
-    def places(self) -> ManyLoader[int, Place]:
+    def places(self) -> Batch[int, Place]:
         async def load(keys: list[int]) -> list[Place]:
             return [PLACES[key] for key in keys]
 
-        return ManyLoader(load)
+        return Batch(load)
 
 
 @dataclass

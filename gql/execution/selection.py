@@ -1,6 +1,6 @@
 """What an operation selects below a field, by the schema's names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class Selection:
@@ -16,6 +16,17 @@ class Selection:
     def __init__(self, below: Mapping[str, "Selection"]) -> None:
         self._below = dict(below)
         self._names = frozenset(below)
+
+    def merged(self, others: Sequence["Selection"]) -> "Selection":
+        """What these select together with this one."""
+        several = [each for each in (self, *others) if each.names()]
+        if len(several) < 2:
+            return several[0] if several else self
+        below: dict[str, list[Selection]] = {}
+        for each in several:
+            for name in each.names():
+                below.setdefault(name, []).append(each.at(name))
+        return Selection({name: NOTHING.merged(inner) for name, inner in below.items()})
 
     def names(self, *paths: str) -> frozenset[str]:
         """The fields selected at these dotted paths, together: `names("nodes", "edges.node")`.

@@ -23,9 +23,9 @@ from graphql.execution.collect_fields import FragmentDetails, collect_fields, co
 from graphql.execution.values import VariableValues
 
 from gql.execution.hints import HINT, Attribute, Batch, Computed
-from gql.execution.selection import Selection
+from gql.execution.selection import NOTHING, Selection
 
-MOST_FIELDS = 20_000
+MOST_FIELDS = 2_000
 """What a plan may hold, each abstract place counted with all its types."""
 
 
@@ -69,7 +69,7 @@ class Field:
         self.type: Any = cast("Any", definition).type
         self.hint: object = (definition.extensions or {}).get(HINT)
         self.children: dict[str, Shape] = {}
-        self.selection: Selection | None = None
+        self.selection = NOTHING
         self.shape = shape
         self.level = level
         self.number = number
@@ -164,8 +164,8 @@ class ShapeReader:
 
 def select(shapes: Iterable[Shape]) -> Selection:
     """What these shapes select, together."""
-    below: dict[str, list[Shape]] = {}
+    below: dict[str, list[Selection]] = {}
     for shape in shapes:
         for field in shape.fields:
-            below.setdefault(field.name, []).extend(field.children.values())
-    return Selection({name: select(children) for name, children in below.items()})
+            below.setdefault(field.name, []).append(field.selection)
+    return Selection({name: NOTHING.merged(each) for name, each in below.items()})

@@ -15,6 +15,8 @@ from functools import partial
 from strawberry.extensions import SchemaExtension
 
 from gql.errors import TellErrors
+from gql.execution.bounded import Bounded
+from gql.limits.checks import Passed
 from gql.limits.extension import CheckLimits
 from gql.limits.limits import Limits
 
@@ -25,7 +27,8 @@ def extensions(
     limits: Limits, introspection_allowed: Callable[[object], bool]
 ) -> list[Callable[[], SchemaExtension]]:
     """The schema extensions that keep the limits and tell errors, in the order they need."""
+    passed: Bounded[str, Passed] = Bounded(1_000, 4_000_000)
     return [
         partial(TellErrors, introspection_allowed),
-        partial(CheckLimits, limits, introspection_allowed),
+        partial(CheckLimits, limits, introspection_allowed, passed),
     ]

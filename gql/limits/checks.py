@@ -1,6 +1,7 @@
 """Holds a request against the limits; each refusal says what was found and what to do."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from graphql import (
@@ -35,8 +36,36 @@ def find_refusal(
         or _check_introspection(found, may_introspect)
         or _check_circle(found)
         or _check_overlaps(document, limits)
-        or _check_variables(document, variables, limits)
+        or _check_variables(_variable_types(document), variables, limits)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A document within the limits: what is left to check of each request with it."""
+
+    found: Measures
+    types: Mapping[str, str]
+
+    @classmethod
+    def of(cls, document: DocumentNode) -> "Passed":
+        """What is left of a document for which `find_refusal` found nothing."""
+        return cls(measure(document), _variable_types(document))
+
+    def find_refusal(
+        self,
+        variables: Mapping[str, object] | None,
+        operation_name: str | None,
+        limits: Limits,
+        *,
+        may_introspect: bool = True,
+    ) -> GraphQLError | None:
+        """Why another request with this document is not taken, or None."""
+        return (
+            _check_operations(self.found, operation_name)
+            or _check_introspection(self.found, may_introspect)
+            or _check_variables(self.types, variables, limits)
+        )
 
 
 def refuse(limit: str, found: int | str, most: int, *, text: str, advice: str) -> GraphQLError:
@@ -124,9 +153,8 @@ def _check_overlaps(document: DocumentNode, limits: Limits) -> GraphQLError | No
 
 
 def _check_variables(
-    document: DocumentNode, variables: Mapping[str, object] | None, limits: Limits
+    types: Mapping[str, str], variables: Mapping[str, object] | None, limits: Limits
 ) -> GraphQLError | None:
-    types = _variable_types(document)
     for name, value in (variables or {}).items():
         most = limits.long_lists.get(types.get(name, ""), limits.items)
         refusal = _check_value(value, most, limits)

@@ -49,3 +49,12 @@ def test_a_selection_knows_what_is_below() -> None:
     assert wanted.asks("nodes.totals.tax")
     assert not wanted.asks("nodes.totals.total")
     assert not wanted.asks("totalCount")
+
+
+def test_selections_of_several_types_are_one() -> None:
+    one = Selection({"id": NOTHING, "totals": Selection({"tax": NOTHING})})
+    two = Selection({"totals": Selection({"total": NOTHING}), "lines": NOTHING})
+    both = NOTHING.merged([one, NOTHING, two])
+    assert both.names() == {"id", "totals", "lines"}
+    assert both.names("totals") == {"tax", "total"}
+    assert NOTHING.merged([one]) is one
