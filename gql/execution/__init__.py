@@ -12,7 +12,7 @@ How a query travels, and which module to read for it:
 1. `documents`: a text is parsed and validated once. Its operations, its fragments, and the Boolean
    variables of @skip and @include are noted; so is what is not compiled at all (introspection,
    unknown directives), which goes to graphql-core as a whole, before anything has run.
-2. `shapes`: the operation as a tree. A shape is an object of the answer, of one concrete type at one
+2. `shapes`: the operation as a tree. A shape is an object of the answer, of one type at one
    place; graphql-core's own rules collect and merge its fields. What the schema says of a field
    (`hints`) decides how its value is had: plain (an attribute, or a quick function), in a batch, or
    by calling its resolver.
