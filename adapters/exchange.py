@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import aiohttp
-import httpx
+from yarl import URL
 
 from adapters.transport import MOST_BYTES, PROGRESS, Http, Progress, read_whole
 from domain.errors import (
@@ -30,7 +30,7 @@ class Request:
     """
 
     name: str
-    url: httpx.URL
+    url: URL
     body: bytes = field(repr=False)
     show: Callable[[str], str] = field(repr=False)
     http_method: str = "POST"
@@ -69,7 +69,7 @@ async def exchange(
     try:
         async with asyncio.timeout_at(end), slots or contextlib.nullcontext():
             return await _send(http, request, progress)
-    except (httpx.HTTPError, aiohttp.ClientError, OSError, Malformed) as error:
+    except (aiohttp.ClientError, OSError, Malformed) as error:
         failure = _failure(request, error, progress, seconds)
     # Raised out here, so that the cause, whose request holds the key, does not travel along.
     raise failure
@@ -82,7 +82,7 @@ async def _send(http: Http, request: Request, progress: Progress) -> Reply:
         async with sent as response:
             progress.answered = True
             body = await read_whole(response, request.most_of_zip)
-            return Reply(response.status_code, body)
+            return Reply(response.status, body)
     finally:
         PROGRESS.reset(token)
 

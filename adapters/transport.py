@@ -1,4 +1,4 @@
-"""The one way out: httpx's API over aiohttp's connections (docs/adr/0002-one-transport.md).
+"""The one way out: aiohttp's connections (docs/adr/0002-one-transport.md).
 
 Two things are added to what the libraries give. A Progress says how far a call came, because
 whether a request may have reached the other side decides whether it may be tried again. And an
@@ -12,12 +12,9 @@ import zlib
 from collections.abc import AsyncGenerator, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
-from typing import cast
 
 import aiohttp
-import httpx
-from httpx_aiohttp import AiohttpTransport
+from yarl import URL
 
 from domain.errors import Malformed
 
@@ -44,49 +41,58 @@ PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 
 class Http:
-    """httpx's requests and answers, straight over its transport: one exchange at a time, no more.
+    """Requests over connections of aiohttp: one exchange at a time, no more.
 
-    Nothing of a client stands between, which would merge headers, keep cookies, follow redirects
-    and heed the environment at each call, for twice the CPU. Connections are unlimited in number:
-    whoever calls bounds how many calls run at once. Nothing has a time limit: a call's deadline
-    spans all of it.
+    No redirect is followed, no cookie kept, no proxy of the environment heeded. Connections are
+    unlimited in number: whoever calls bounds how many calls run at once. Nothing has a time
+    limit: a call's deadline spans all of it.
     """
 
     def __init__(self, headers: dict[str, str]) -> None:
-        context = httpx.create_ssl_context()
-        self.headers = httpx.Headers(headers)
-        self._transport: httpx.AsyncBaseTransport = AiohttpTransport(
-            verify=context, client=partial(_open_session, context)
-        )
+        self._open = lambda: _open_session(headers)  # which nothing shows by itself
+        self._session: aiohttp.ClientSession | None = None
+        self._context: ssl.SSLContext | None = None
 
     @contextlib.asynccontextmanager
     async def stream(
-        self, method: str, url: httpx.URL, *, content: bytes
-    ) -> AsyncGenerator[httpx.Response, None]:
+        self, method: str, url: URL, *, content: bytes
+    ) -> AsyncGenerator[aiohttp.ClientResponse, None]:
         """The answer, whose body is read inside the block."""
-        request = httpx.Request(method, url, headers=self.headers, content=content)
-        response = await self._transport.handle_async_request(request)
-        try:
+        if self._session is None:
+            self._session = self._open()
+        async with self._session.request(
+            method,
+            url,
+            data=content or None,
+            allow_redirects=False,
+            ssl=self._certificates() if url.scheme == "https" else False,
+        ) as response:
             yield response
-        finally:
-            await _body_of(response).aclose()
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._transport.aclose()
+        if self._session is not None:
+            await self._session.close()
+
+    def _certificates(self) -> ssl.SSLContext:
+        """Whom to trust: long to load, and of no use without https."""
+        if self._context is None:
+            from httpx import create_ssl_context
+
+            self._context = create_ssl_context()
+        return self._context
 
 
-def _body_of(response: httpx.Response) -> httpx.AsyncByteStream:
-    return cast("httpx.AsyncByteStream", response.stream)
-
-
-def _open_session(context: ssl.SSLContext) -> aiohttp.ClientSession:
+def _open_session(headers: dict[str, str]) -> aiohttp.ClientSession:
     watch = aiohttp.TraceConfig()
     watch.on_connection_create_end.append(_note_connected)
     watch.on_connection_reuseconn.append(_note_connected)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_SECONDS, ssl=context),
+        headers=headers,
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+        auto_decompress=False,
         trace_configs=[watch],
     )
 
@@ -97,7 +103,7 @@ async def _note_connected(*_: object) -> None:
         progress.connected = True
 
 
-async def read_whole(response: httpx.Response, most_of_zip: int = MOST_BYTES) -> bytes:
+async def read_whole(response: aiohttp.ClientResponse, most_of_zip: int = MOST_BYTES) -> bytes:
     """The body, unpacked; one that begins as a zip may have `most_of_zip` bytes.
 
     Raises Malformed when it is too long or packed in an unknown way.
@@ -105,7 +111,7 @@ async def read_whole(response: httpx.Response, most_of_zip: int = MOST_BYTES) ->
     unpacker = _Unpacker(response.headers.get("content-encoding", "").strip().lower())
     stream = io.BytesIO()  # gives its bytes away without another copy
     start = b""
-    async for chunk in _body_of(response):
+    async for chunk in response.content.iter_any():
         for piece in unpacker.pieces(chunk):
             start = start if len(start) >= len(ZIP_START) else start + piece[:4]
             most = most_of_zip if start.startswith(ZIP_START) else MOST_BYTES

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import Literal, Self
 
-import httpx
+from yarl import URL
 
 from adapters.exchange import Request, exchange
 from adapters.mp_adapter.calls import About, Call, Line, Params
@@ -156,11 +156,12 @@ def telling(on_call: OnCall | None, method: str) -> Generator[None, None, None]:
             on_call(method, outcome, time.monotonic() - began)
 
 
-def _endpoint(url: str) -> httpx.URL:
-    parsed = httpx.URL(url)
-    if parsed.scheme not in {"http", "https"} or not parsed.host or parsed.userinfo:
+def _endpoint(url: str) -> URL:
+    parsed = URL(url)
+    named = parsed.user or parsed.password
+    if parsed.scheme not in {"http", "https"} or not parsed.host or named:
         raise ValueError("the MP Adapter's address must be http(s)://host[:port], no user in it")
-    return parsed.copy_with(path=parsed.path.rstrip("/") + "/v1/jsonrpc")
+    return parsed.with_path(parsed.raw_path.rstrip("/") + "/v1/jsonrpc", encoded=True)
 
 
 def _checked_key(key: str) -> str:

@@ -7,8 +7,8 @@ from types import TracebackType
 from typing import Self, cast
 from urllib.parse import quote
 
-import httpx
 import orjson
+from yarl import URL
 
 from adapters.exchange import Reply, Request, exchange
 from adapters.transport import Http
@@ -67,7 +67,7 @@ class RestPublisher:
 
     async def publish(self, topic: str, data: bytes) -> str:
         """Publish one message; gives its id. Raises UpstreamError."""
-        url = httpx.URL(f"{self._topics}/{quote(topic, safe='')}:publish")
+        url = URL(f"{self._topics}/{quote(topic, safe='')}:publish", encoded=True)
         body = orjson.dumps({"messages": [{"data": base64.b64encode(data).decode()}]})
         request = Request(topic, url, body, self._show)
         return _message_id(topic, await exchange(self._http, request, self._timeout, self._slots))

@@ -176,7 +176,7 @@ async def test_a_fault_of_all_is_not_multiplied(
 
 async def test_a_timeout_of_all_is_not_multiplied(server: FaultServer, client_key: str) -> None:
     server.part = play.hang
-    async with MpAdapter(server.url, client_key, timeout=0.1) as adapter:
+    async with MpAdapter(server.url, client_key, timeout=0.5) as adapter:
         found = await adapter.channels.connected(["a", "b"])
     assert len(server.requests) == 1
     assert found["a"] is found["b"]
