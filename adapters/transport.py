@@ -49,7 +49,10 @@ class Http:
     """
 
     def __init__(self, headers: dict[str, str]) -> None:
-        self._open = lambda: _open_session(headers)  # which nothing shows by itself
+        def opened() -> aiohttp.ClientSession:
+            return _open_session(headers)
+
+        self._open = opened  # so that nothing of ours shows the headers by itself
         self._session: aiohttp.ClientSession | None = None
         self._context: ssl.SSLContext | None = None
 
