@@ -1,6 +1,7 @@
 """The server: every door in its place, opened and closed with what stands behind it."""
 
 import contextlib
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import partial
 
@@ -8,7 +9,6 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import WebSocketRoute
-from strawberry.schema import BaseSchema
 
 from adapters.pubsub.oidc import SignedPushes, SigningKeys
 from app.authentication import refuse_keys_in_address
@@ -19,6 +19,8 @@ from app.http.export import export_route
 from app.http.export_files import export_files_route
 from app.http.graphql import graphql_router
 from app.http.health import health_routes
+from app.http.hot import HotPages
+from app.http.hot_door import HotDoor
 from app.http.labels import labels_route
 from app.http.live.operations import MakeContext
 from app.http.metrics import metrics_route
@@ -37,6 +39,7 @@ from app.workers.handed import Handed
 from domain.access import Scope
 from domain.errors import ChannelgraphError
 from gql import limits
+from gql.errors import QuietSchema
 from gql.schema import build_schema
 from resolvers.context import Context
 from resolvers.export_jobs import find_file
@@ -80,7 +83,7 @@ def create_app(
     return app
 
 
-def _schema(settings: Settings, wired: Wired) -> BaseSchema:
+def _schema(settings: Settings, wired: Wired) -> QuietSchema:
     return build_schema(
         [
             partial(CountRequests, wired.metrics.requests),
@@ -91,13 +94,15 @@ def _schema(settings: Settings, wired: Wired) -> BaseSchema:
 
 
 def _open_doors(
-    app: FastAPI, settings: Settings, wired: Wired, schema: BaseSchema, live: LiveDoors
+    app: FastAPI, settings: Settings, wired: Wired, schema: QuietSchema, live: LiveDoors
 ) -> None:
     token = settings.metrics_token
     lag, signed = wired.metrics.intake_lag.set, _signed_pushes(settings)
     push = PushDoor(wired.intake, wired.push_token, utc_now, lag, signed)
     context = _context(wired)
-    app.include_router(graphql_router(schema, context, _page(wired), live.responses.respond))
+    hot = HotDoor(HotPages(wired.moment, time.monotonic), schema, wired.metrics.requests)
+    follow = live.responses.respond
+    app.include_router(graphql_router(schema, context, _page(wired), follow, hot))
     app.router.routes += [
         WebSocketRoute("/graphql", live.sockets),
         playground_assets(),

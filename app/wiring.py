@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ from app.stores import open_store
 from app.workers.handed import Handed
 from app.workers.neighbours import Neighbours
 from app.workers.shelf import SharedShelf
+from cache.near import Watched
 from domain.access import Keys
 from domain.brands import Brand
 from domain.callbacks import AllowedCallbacks
@@ -64,6 +65,7 @@ class Wired:
     neighbours: Neighbours | None
     count_quarantined: CountWaiting
     parts: dict[str, Part]
+    moment: Callable[[], Awaitable[object]]
     live: LiveReads
     nudges: Nudges
     taken: asyncio.Event
@@ -131,6 +133,7 @@ async def open_services(
             neighbours=shelf.neighbours,
             count_quarantined=database.quarantine.counts_by_reason,
             parts=parts_of(database, server, sandbox),
+            moment=Watched(database.moments.now, caches.known.forget),
             live=database.live,
             nudges=nudges,
             taken=taken,

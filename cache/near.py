@@ -62,6 +62,23 @@ class Near(Generic[K, V]):
             self._kept.popitem(last=False)
 
 
+class Watched:
+    """A moment that says so when it is another than the one before."""
+
+    def __init__(self, moment: Callable[[], Awaitable[object]], moved: Callable[[], None]) -> None:
+        self._moment = moment
+        self._moved = moved
+        self._last: object = None
+
+    async def __call__(self) -> object:
+        """The moment, after whoever must know of it does."""
+        moment = await self._moment()
+        if moment != self._last:
+            self._last = moment
+            self._moved()
+        return moment
+
+
 class NearRegistry:
     """Brands and channels, near."""
 

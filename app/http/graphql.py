@@ -30,6 +30,8 @@ from app.http.accept import (
     media_type,
     preferred_media_type,
 )
+from app.http.hot import Made
+from app.http.hot_door import HotDoor, is_cacheable
 from app.http.live.operations import was_run, write
 from app.http.live.streams import answer_of
 from app.http.operations import read_operation
@@ -55,6 +57,7 @@ def graphql_router(
     context_getter: ContextGetter,
     playground: Callable[[], Response],
     follow: Follow | None = None,
+    hot: HotDoor | None = None,
 ) -> APIRouter:
     """Return the route of `schema`: POST and GET for programs, `playground()` for browsers.
 
@@ -62,12 +65,15 @@ def graphql_router(
     tree in `domain.errors` is answered with its code (401 for Unauthenticated, and so on).
     `follow` makes the stream of a subscription.
     """
-    door = GraphQLDoor(schema, context_getter, playground, follow)
+    door = GraphQLDoor(schema, context_getter, playground, follow, hot)
     return APIRouter(routes=[Route("/graphql", door)])
 
 
 class _BoundedRequest(StarletteRequestAdapter):
     async def get_body(self) -> bytes:
+        known: object = getattr(self._request.state, "body", None)
+        if isinstance(known, bytes):
+            return known
         body = bytearray()
         async for chunk in self._request.stream():
             body += chunk
@@ -95,8 +101,10 @@ class GraphQLDoor(GraphQL[Any, None]):
         context_getter: ContextGetter,
         playground: Callable[[], Response],
         follow: Follow | None = None,
+        hot: HotDoor | None = None,
     ) -> None:
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
+        self._hot = hot
         self._context_getter = context_getter
         self._playground = playground
         self._follow = follow
@@ -110,13 +118,27 @@ class GraphQLDoor(GraphQL[Any, None]):
         if _asks_for_page(request):
             return self._playground()
         try:
-            return await self.run(request)
+            return await self._run(request)
         except _Subscribed as subscribed:
             return await self._stream(request, subscribed.opened)
         except HTTPException as refusal:
             return _refuse(request, refusal)
         except ChannelgraphError as error:
             return _report(request, error)
+
+    async def _run(self, request: Request) -> Response:
+        """Answer with what is ready, or run the operation."""
+        if self._hot is None or not is_cacheable(request):
+            return await self.run(request)
+        context = request.state.context = await self._context_getter(request)
+        body = request.state.body = await _BoundedRequest(request).get_body()
+
+        async def make() -> Made:
+            response = await self.run(request)
+            return Made(response, getattr(request.state, "is_whole", False))
+
+        ready = await self._hot.answer(context, body, _preferred(request), make)
+        return ready if ready is not None else await self.run(request)
 
     async def _stream(self, request: Request, opened: Opened) -> Response:
         """Follow a subscription, for who can read a stream."""
@@ -138,7 +160,8 @@ class GraphQLDoor(GraphQL[Any, None]):
         response: Response | WebSocket,  # noqa: ARG002 - strawberry's
     ) -> object:
         """Return what resolvers see as the context."""
-        return await self._context_getter(cast("Request", request))
+        known: object = getattr(request.state, "context", None)
+        return known or await self._context_getter(cast("Request", request))
 
     async def get_root_value(
         self,
@@ -166,6 +189,7 @@ class GraphQLDoor(GraphQL[Any, None]):
         if isinstance(result, Opened):
             raise _Subscribed(result)
         processed = await super().process_result(request, result)
+        request.state.is_whole = not result.errors and not result.extensions
         if result.errors and not was_run(result):
             del processed["data"]
         return processed
