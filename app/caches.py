@@ -70,11 +70,12 @@ async def open_caches(
     stack: AsyncExitStack,
     database: Database,
     adapter: MpAdapter,
-    server: RedisServer | None,
+    shared: tuple[RedisServer | None, Nudges],
     metrics: Metrics,
     now: Callable[[], datetime],
 ) -> Caches:
-    """Wrap what reads upstream; closed with the stack."""
+    """Wrap what reads upstream, and what is kept near; closed with the stack."""
+    server, nudges = shared
     joined = metrics.count_joined
     noted = NotedChannels(adapter.channels, database.registry, now)
     warehouses = warehouse_store(server)
@@ -90,6 +91,7 @@ async def open_caches(
         shelf=FileShelf(now),
         known=NearRegistry(database.registry, database.moments.own, time.monotonic),
     )
+    stack.enter_context(nudges.listening(caches.known.forget))
     for cache in (
         caches.channels, caches.warehouses, caches.categories, caches.available,
         caches.couriers, caches.reasons, caches.labels,

@@ -109,8 +109,7 @@ async def open_services(
         on_call = _call_counter(metrics)
         adapter = await stack.enter_async_context(_adapter(settings, whom, on_call, metrics))
         topics = await stack.enter_async_context(open_topics(settings, whom, on_call))
-        caches = await open_caches(stack, database, adapter, server, metrics, now)
-        stack.enter_context(nudges.listening(caches.known.forget))
+        caches = await open_caches(stack, database, adapter, (server, nudges), metrics, now)
         if sandbox is not None:  # so that a demo's first page knows its shops by name and status
             await caches.channels.connected(await database.registry.brand_ids())
         authenticator = Authenticator(keys, now)
