@@ -20,7 +20,7 @@ How a query travels, and which module to read for it:
    alone; all else is a made-up name for a value (`names`). A leaf is let through by the test of its
    exact class; an abstract place finds the function of a type by the object's class.
 4. `plan`, `bounded`: the compiled functions, kept by text, operation name and Booleans, bounded by
-   count and by bytes. Variables are no part of a plan: they are coerced for each run.
+   count and by bytes. `variables` are no part of a plan: they are coerced for each run.
 5. `levels`, `fetch`, `kept`: the run. Building an object leaves a gap for each field that has to be
    asked for, and keeps object and dict for it. All gaps of a level are fetched together: each
    batch once, with all its distinct keys; each resolver called; everything awaited at once. Then

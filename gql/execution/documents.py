@@ -1,7 +1,7 @@
 """Documents: parsed and validated once per text, and what can be known of them before running."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -15,6 +15,8 @@ from graphql import (
 )
 from graphql.language import visit
 from graphql.language.visitor import Visitor
+
+from gql.execution.variables import Variables
 
 _KNOWN_DIRECTIVES = {"skip", "include"}
 _INTROSPECTION = {"__schema", "__type"}
@@ -33,6 +35,8 @@ class Document:
     fragments: Mapping[str, FragmentDefinitionNode]
     flags: tuple[str, ...]
     whole: str | None
+    variables: dict[str | None, Variables] = field(default_factory=dict[str | None, Variables])
+    """The variables of each operation, by its name, once they were needed."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation to run; None where graphql-core has to say what is wrong."""

@@ -23,7 +23,7 @@ from graphql import (
     parse,
     validate,
 )
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
 from gql.execution.bounded import Bounded
 from gql.execution.documents import Document, read_document
@@ -32,6 +32,7 @@ from gql.execution.levels import answer
 from gql.execution.plan import Plan, compile_plan
 from gql.execution.run import Run
 from gql.execution.typed import execute
+from gql.execution.variables import Variables
 
 Whole = Callable[..., Any]
 """graphql-core's `execute`, or one like it."""
@@ -120,7 +121,7 @@ class Engine:
         """Run one operation. `more` goes to graphql-core, should it run the operation."""
         operation = document.operation(operation_name)
         if operation is not None and self.compiles_all_of(document):
-            coerced = self._coerce(operation, variables)
+            coerced = self._coerce(document, operation, variables)
             if isinstance(coerced, list):
                 return Answer(None, coerced, unrun=True)
             plan = self._plan(document, operation, coerced)
@@ -140,18 +141,22 @@ class Engine:
         return await self.execute(document, variables, context, event, operation_name)
 
     def _coerce(
-        self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any] | None,
     ) -> VariableValues | list[GraphQLError]:
-        definitions = operation.variable_definitions or ()
-        given = cast("dict[str, Any]", variables or _NO_VARIABLES)
-        return get_variable_values(self.schema, definitions, given, max_errors=50)
+        name = _name_of(operation)
+        found = document.variables.get(name)
+        if found is None:
+            found = document.variables[name] = Variables(self.schema, operation)
+        return found.coerce(variables or _NO_VARIABLES)
 
     def _plan(
         self, document: Document, operation: OperationDefinitionNode, variables: VariableValues
     ) -> Plan | None:
         flags = tuple([variables.coerced.get(name) for name in document.flags])
-        name = None if operation.name is None else operation.name.value
-        key = (document, name, flags)
+        key = (document, _name_of(operation), flags)
         known = self.plans.get(key)
         if known is None:
             known = self._compile(document, operation, variables) or _UNCOMPILED
@@ -187,6 +192,10 @@ class Engine:
         )
         result = cast("ExecutionResult", await result if isawaitable(result) else result)
         return Answer(result.data, result.errors or [], unrun=_is_unrun(result))
+
+
+def _name_of(operation: OperationDefinitionNode) -> str | None:
+    return None if operation.name is None else operation.name.value
 
 
 def _is_unrun(result: ExecutionResult) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import graphql
-from graphql import GraphQLList, GraphQLNonNull, execution, pyutils
+from graphql import GraphQLList, GraphQLNonNull, execution, pyutils, utilities
 
 _graphql: Any = graphql
 _execution: Any = execution
 _pyutils: Any = pyutils
+_utilities: Any = utilities
 
 is_awaitable: Callable[[Any], bool] = _pyutils.is_awaitable
 is_async_iterable: Callable[[Any], bool] = _pyutils.is_async_iterable
@@ -16,6 +17,7 @@ is_iterable: Callable[[Any], bool] = _pyutils.is_iterable
 gather_with_cancel: Callable[..., Any] = _pyutils.gather_with_cancel
 default_field_resolver: Callable[..., Any] = _execution.default_field_resolver
 default_type_resolver: Callable[..., Any] = _execution.default_type_resolver
+coerce_input_value: Callable[..., Any] = _utilities.coerce_input_value
 execute: Callable[..., Any] = _graphql.execute
 
 
