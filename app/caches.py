@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from adapters.database import Database
 from adapters.mp_adapter import MpAdapter
@@ -17,10 +18,12 @@ from cache.channels import CachedConnectedChannels
 from cache.joined import JoinedAvailable, JoinedCouriers, JoinedLabels, JoinedReasons
 from cache.labels import FileShelf
 from cache.near import NearRegistry
-from cache.nudges import MemoryNudges, RedisNudges
-from cache.server import RedisServer
+from cache.nudges import MemoryNudges
 from cache.warehouses import CachedWarehouses, warehouse_store
 from domain.live import Nudges
+
+if TYPE_CHECKING:  # Redis is large, and most have none
+    from cache.server import RedisServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +49,25 @@ class Caches:
         await self.channels.forget(brand_ids)
 
 
-async def open_redis(stack: AsyncExitStack, settings: Settings) -> RedisServer | None:
+async def open_redis(stack: AsyncExitStack, settings: Settings) -> "RedisServer | None":
     """Redis, where there is one; closed with the stack."""
     if settings.redis_url is None:
         return None
+    from cache.server import RedisServer
+
     return await stack.enter_async_context(
         contextlib.aclosing(RedisServer(settings.redis_url.get_secret_value()))
     )
 
 
 async def open_nudges(
-    stack: AsyncExitStack, server: RedisServer | None, settings: Settings
+    stack: AsyncExitStack, server: "RedisServer | None", settings: Settings
 ) -> Nudges:
     """What tells of commits: through Redis where there is one; closed with the stack."""
     if server is None or settings.redis_url is None:
         return MemoryNudges()
+    from cache.redis_nudges import RedisNudges
+
     nudges = RedisNudges(server, settings.redis_url.get_secret_value())
     await stack.enter_async_context(nudges.running())
     return nudges
@@ -70,7 +77,7 @@ async def open_caches(
     stack: AsyncExitStack,
     database: Database,
     adapter: MpAdapter,
-    shared: tuple[RedisServer | None, Nudges],
+    shared: tuple["RedisServer | None", Nudges],
     metrics: Metrics,
     now: Callable[[], datetime],
 ) -> Caches:

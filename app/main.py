@@ -4,13 +4,13 @@ import contextlib
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import WebSocketRoute
 
-from adapters.pubsub.oidc import SignedPushes, SigningKeys
 from app.authentication import refuse_keys_in_address
 from app.exporting import keeping_exports
 from app.http.body_limit import BodyLimit
@@ -43,6 +43,9 @@ from gql.errors import QuietSchema
 from gql.schema import build_schema
 from resolvers.context import Context
 from resolvers.export_jobs import find_file
+
+if TYPE_CHECKING:  # who signs nothing needs no cryptography
+    from adapters.pubsub.oidc import SignedPushes
 
 
 def create_app(
@@ -122,10 +125,12 @@ def _open_doors(
     ]
 
 
-def _signed_pushes(settings: Settings) -> SignedPushes | None:
+def _signed_pushes(settings: Settings) -> "SignedPushes | None":
     audience, account = settings.pubsub_push_audience, settings.pubsub_push_service_account
     if audience is None or account is None:
         return None
+    from adapters.pubsub.oidc import SignedPushes, SigningKeys
+
     return SignedPushes(audience, account, SigningKeys(settings.pubsub_push_keys_url))
 
 

@@ -1,13 +1,17 @@
 """What readiness asks: the parts that a server stands on."""
 
+from typing import TYPE_CHECKING
+
 from adapters.database import Database
 from app.http.health import Part
 from app.sandbox_mode import PlayedSandbox
-from cache.server import RedisServer
+
+if TYPE_CHECKING:  # Redis is large, and most have none
+    from cache.server import RedisServer
 
 
 def parts_of(
-    database: Database, server: RedisServer | None, sandbox: PlayedSandbox | None
+    database: Database, server: "RedisServer | None", sandbox: PlayedSandbox | None
 ) -> dict[str, Part]:
     """The parts of one server, by name."""
     parts = {"database": Part(database.is_ready)}

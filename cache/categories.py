@@ -2,26 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from cache.memory import MemoryStore
-from cache.redis import RedisStore
 from cache.remember import Clock, Remember
-from cache.server import RedisServer
 from cache.store import Store, key_text
 from domain.categories import CategoryTree
 from domain.errors import UpstreamError
 from domain.ports import CategoryTrees
 
+if TYPE_CHECKING:  # Redis is large, and most have none
+    from cache.server import RedisServer
+
 FRESH = timedelta(hours=6)
 KEEP = timedelta(hours=48)
 
 
-def category_store(server: RedisServer | None) -> Store[CategoryTree]:
+def category_store(server: "RedisServer | None") -> Store[CategoryTree]:
     """The store to keep trees in: Redis where there is one, else this process."""
     if server is None:
         return MemoryStore(most=256)
+    from cache.redis import RedisStore
+
     return RedisStore(server, TypeAdapter(CategoryTree), KEEP)
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from cache.flights import OnJoined
 from cache.memory import MemoryStore
-from cache.redis import RedisStore
 from cache.remember import Clock, Remember
-from cache.server import RedisServer
 from cache.store import Store, key_text
 from domain.channels import ChannelKey
 from domain.gateways import Warehouses
@@ -17,16 +16,21 @@ from domain.marketplaces import marketplace
 from domain.upstream import Answer
 from domain.warehouses import Warehouse
 
+if TYPE_CHECKING:  # Redis is large, and most have none
+    from cache.server import RedisServer
+
 FRESH = timedelta(hours=1)
 KEEP = timedelta(hours=24)
 
 Rows = tuple[Warehouse, ...]
 
 
-def warehouse_store(server: RedisServer | None) -> Store[Rows]:
+def warehouse_store(server: "RedisServer | None") -> Store[Rows]:
     """The store to keep warehouses in: Redis where there is one, else this process."""
     if server is None:
         return MemoryStore()
+    from cache.redis import RedisStore
+
     return RedisStore(server, TypeAdapter(Rows), KEEP)
 
 

@@ -14,6 +14,8 @@ import httpx
 import structlog
 from jwt import PyJWK, PyJWKSet, PyJWTError, decode, get_unverified_header
 
+from adapters.pubsub.refusals import KeysUnavailable, TokenRefused, WrongAccount
+
 ISSUERS = ("https://accounts.google.com", "accounts.google.com")
 ALGORITHM = "RS256"
 LEEWAY = 30
@@ -28,18 +30,6 @@ PATIENCE = 5.0
 LONGEST_ANSWER = 256 * 1024
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
-
-class TokenRefused(Exception):
-    """No token, or none that Google signed for this audience, or it is too old."""
-
-
-class WrongAccount(Exception):
-    """A good token of another account."""
-
-
-class KeysUnavailable(Exception):
-    """Google's keys cannot be had: nothing can be said of the token."""
 
 
 class SigningKeys:

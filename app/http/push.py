@@ -4,16 +4,19 @@ import asyncio
 import hmac
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters.pubsub.oidc import KeysUnavailable, SignedPushes, TokenRefused, WrongAccount
 from adapters.pubsub.push import UnreadableEnvelope, read_push
+from adapters.pubsub.refusals import KeysUnavailable, TokenRefused, WrongAccount
 from domain.messages import Delivery, MessageKind, Outcome, Reason
+
+if TYPE_CHECKING:  # who signs nothing needs no cryptography
+    from adapters.pubsub.oidc import SignedPushes
 
 READ_SECONDS = 30
 AT_ONCE = 8
@@ -49,7 +52,7 @@ class PushDoor:
         token: str | None,
         now: Callable[[], datetime],
         note_lag: Callable[[float], None],
-        signed: SignedPushes | None = None,
+        signed: "SignedPushes | None" = None,
     ) -> None:
         """Prepare; `note_lag` hears how many seconds old each message is once it is taken in."""
         self._intake = intake
