@@ -14,6 +14,8 @@ export default tseslint.config(
     rules: {
       // There is no React compiler here; the virtual list is drawn again with its parent.
       'react-hooks/incompatible-library': 'off',
+      // What scrolls by itself has to be reached by keyboard.
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { roles: ['region'] }],
       // Numbers in texts are what this program is about.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],

@@ -7,9 +7,10 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
+from dashboard_page import Dashboard
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
 from ports import free_port
-from product import ADMIN_KEY, running_product
+from product import ADMIN_KEY, Product, running_product
 from served import start_command
 
 ARGUMENTS = [
@@ -107,12 +108,27 @@ async def server_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
 
 
 @pytest.fixture(scope="session")
-async def keyless_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """The product as in production, beside an MP Adapter of its own: its page carries no key."""
+async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Product]:
+    """The product as in production, beside an MP Adapter of its own that a test commands."""
     path = tmp_path_factory.mktemp("keyless") / "store.db"
     async with running_product(f"sqlite:///{path}") as product:
         await product.new_order(brand_id="dapur-ibu", channel="shpe")
-        yield product.url
+        yield product
+
+
+@pytest.fixture(scope="session")
+def keyless_url(product: Product) -> str:
+    """The address of a server whose pages carry no key."""
+    return product.url
+
+
+@pytest.fixture
+async def dashboard(page: Page, product: Product) -> AsyncIterator[Dashboard]:
+    """The dashboard of `product`, signed in; no fault is left to play at the end."""
+    dashboard = Dashboard(page, product.url)
+    await dashboard.sign_in(product.key)
+    yield dashboard
+    await product.control("DELETE", "/faults")
 
 
 @pytest.fixture(scope="session")

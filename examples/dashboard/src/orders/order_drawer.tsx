@@ -24,7 +24,7 @@ interface Props {
 /** One order, whole. */
 export function OrderDrawer({ id, onClose, onAct }: Props) {
   return (
-    <Drawer opened={id !== null} onClose={onClose} position="right" size="min(36rem, 100%)" withCloseButton={false} padding={0} aria-label="Order" classNames={{ content: 'drawer' }} transitionProps={{ duration: 140 }}>
+    <Drawer opened={id !== null} onClose={onClose} position="right" size="min(36rem, 100%)" withCloseButton={false} padding={0} classNames={{ content: 'drawer' }} transitionProps={{ duration: 140 }}>
       {id !== null && <Opened key={id} id={id} onClose={onClose} onAct={onAct} />}
     </Drawer>
   );
@@ -55,9 +55,9 @@ function Opened({ id, onClose, onAct }: Props & { id: string }) {
 
 function Head({ order, onClose }: { order: Order; onClose: () => void }) {
   return (
-    <header className="drawer-head">
+    <div className="drawer-head">
       <div className="drawer-title">
-        <h2>{order.remoteOrderId}</h2>
+        <Drawer.Title>{order.remoteOrderId}</Drawer.Title>
         <Drawer.CloseButton aria-label="Close the order" onClick={onClose} />
       </div>
       <Group gap="sm">
@@ -67,7 +67,7 @@ function Head({ order, onClose }: { order: Order; onClose: () => void }) {
         <DeadlineClock order={order} />
       </Group>
       {order.needsReview && <p className="review">To be looked at: {order.reviewReason}</p>}
-    </header>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Badge, Button, Center, CloseButton, Paper, Skeleton, TextInput, UnstyledButton } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useInterval } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { ask } from '../api';
@@ -13,6 +13,8 @@ import { money, plural, sentence } from '../words';
 import { SideBySide } from './side_by_side';
 
 type Variant = VariantsQuery['variants']['nodes'][number];
+
+const PAGE = 50;
 
 export default function ProductsPage() {
   const { params } = useRoute();
@@ -36,9 +38,11 @@ function VariantList({ search, chosen }: { search: string; chosen: string | null
   const { client } = useSession();
   const read = useCallback((after: string | null) => {
     const filter = search.trim() === '' ? {} : { search: search.trim() };
-    return ask(client, VariantsDocument, { filter, first: 50, after }).then((answer) => answer.variants);
+    return ask(client, VariantsDocument, { filter, first: PAGE, after }).then((answer) => answer.variants);
   }, [client, search]);
   const { nodes, phase, failure, hasMore, more, again } = usePages(read);
+  // Products come by messages too; who reads on below is left in peace.
+  useInterval(() => { if (nodes.length <= PAGE) again(); }, 10_000, { autoInvoke: true });
   return (
     <Paper withBorder radius="lg" className="sheet list-pane">
       <Search search={search} />

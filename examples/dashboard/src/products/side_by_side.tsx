@@ -6,6 +6,7 @@ import { failureOf } from '../api';
 import { ChannelName } from '../channels/channel_name';
 import { VariantSideBySideDocument, type VariantSideBySideQuery } from '../gql/graphql';
 import { Failed, Nothing } from '../shell/states';
+import { Wide } from '../shell/wide';
 import { count, money, plain, sentence } from '../words';
 
 type Variant = NonNullable<VariantSideBySideQuery['variant']>;
@@ -80,7 +81,7 @@ function Compared({ variant, onBack }: { variant: Variant; onBack: () => void })
           </Text>
         </div>
       </Group>
-      <Table.ScrollContainer minWidth={160 + offers.length * 150} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+      <Wide label="Offers by channel" least={160 + offers.length * 150}>
         <Table className="compare" horizontalSpacing="md" verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -96,7 +97,7 @@ function Compared({ variant, onBack }: { variant: Variant; onBack: () => void })
             </Table.Tr>
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
     </Paper>
   );
 }

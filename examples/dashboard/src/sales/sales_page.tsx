@@ -9,6 +9,7 @@ import { useSession } from '../session/session';
 import { PageFrame } from '../shell/page_frame';
 import { setParams, useRoute } from '../shell/route';
 import { Failed, Nothing } from '../shell/states';
+import { Wide } from '../shell/wide';
 import { STATUSES } from '../orders/worklists';
 import { byDay, currenciesOf, dayName, daysBack, MEASURES, told, type Measure } from './summary';
 
@@ -95,7 +96,7 @@ function DayTable({ data, days, codes, measure, currency }: TableProps) {
   const shown = days.toReversed().filter((day) => known.has(day));
   return (
     <Paper withBorder radius="lg" mt="md" className="sheet">
-      <Table.ScrollContainer minWidth={120 + codes.length * 120} type="native" scrollAreaProps={{ tabIndex: 0, 'aria-label': 'Sales by day and channel' }}>
+      <Wide label="Sales by day and channel" least={120 + codes.length * 120}>
         <Table horizontalSpacing="md" verticalSpacing={7} className="sales-table">
           <Table.Caption className="unseen">{MEASURES[measure]} by day and channel</Table.Caption>
           <Table.Thead><Table.Tr><Table.Th>Day</Table.Th>{codes.map((code) => <Table.Th key={code} ta="right"><ChannelName code={code} /></Table.Th>)}</Table.Tr></Table.Thead>
@@ -104,7 +105,7 @@ function DayTable({ data, days, codes, measure, currency }: TableProps) {
           </Table.Tbody>
           <Table.Tfoot><Table.Tr><Table.Th scope="row">All</Table.Th>{codes.map((code) => <Table.Td key={code} ta="right" fw={650}>{told(data.channels.find((row) => row.channelCode === code), measure, currency)}</Table.Td>)}</Table.Tr></Table.Tfoot>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
     </Paper>
   );
 }

@@ -26,7 +26,7 @@ export function Shell({ onSignOut }: { onSignOut: () => void }) {
   const { view } = useRoute();
   const [helps, help] = useDisclosure(false);
   const { label, page: Page } = PAGES[view];
-  useHotkeys([['shift+?', help.toggle], ['shift+/', help.open]]);
+  useHotkeys([['?', help.open], ['shift+?', help.open], ['shift+/', help.open]]);
   useEffect(() => {
     document.title = `channelgraph: ${label.toLowerCase()}`;
   }, [label]);

@@ -1,1 +1,0 @@
-import{f as e,x as t}from"./index-DO9BXlbQ.js";import{et as n}from"./colours-Baakh5De.js";var r=n();function i({title:n,tools:i,children:a}){return(0,r.jsxs)(`div`,{className:`page`,children:[(0,r.jsxs)(t,{justify:`space-between`,gap:`sm`,mb:`md`,children:[(0,r.jsx)(e,{order:1,size:`h3`,children:n}),(0,r.jsx)(t,{gap:`xs`,children:i})]}),a]})}export{i as t};

@@ -1,0 +1,1 @@
+import{et as e}from"./colours-Baakh5De.js";var t=e();function n({label:e,least:n,children:r}){return(0,t.jsx)(`div`,{className:`wide`,role:`region`,"aria-label":e,tabIndex:0,children:(0,t.jsx)(`div`,{style:{minWidth:n},children:r})})}export{n as t};
