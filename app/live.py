@@ -17,11 +17,12 @@ from resolvers.live import Follower
 
 @dataclass(frozen=True, slots=True)
 class LiveDoors:
-    """Both doors to live subscriptions, and the streams behind them."""
+    """Both doors to live subscriptions, and what stands behind them."""
 
     sockets: LiveSockets
     responses: LiveResponses
     streams: LiveStreams
+    follower: Follower
 
     async def end(self) -> None:
         """Close what is open, so that the server can leave."""
@@ -37,7 +38,7 @@ async def open_live(
     follower = Follower(wired.live, wired.nudges, wired.services.now)
     guard = KeyGuard(wired.authenticator.viewer)
     served = Served(schema, LiveStreams(follower), make_context, guard, wired.metrics)
-    doors = LiveDoors(LiveSockets(served), LiveResponses(served), served.streams)
+    doors = LiveDoors(LiveSockets(served), LiveResponses(served), served.streams, follower)
     async with (
         follower.running(),
         repeating(CHECK_SECONDS, guard.check),

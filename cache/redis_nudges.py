@@ -9,6 +9,8 @@ from typing import Any, cast
 import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from cache.nudges import MemoryNudges
@@ -81,7 +83,7 @@ class RedisNudges(MemoryNudges):
     async def _hear(self) -> None:
         """Listen on a connection of our own, which nothing else may use."""
         redis = Redis.from_url(  # pyright: ignore[reportUnknownMemberType] - untyped keywords
-            self._url, socket_connect_timeout=self._rest, health_check_interval=10
+            self._url, socket_connect_timeout=self._rest, retry=Retry(NoBackoff(), 0)
         )
         async with redis, redis.pubsub() as channel:  # pyright: ignore[reportUnknownMemberType]
             await channel.subscribe(CHANNEL)

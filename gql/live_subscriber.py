@@ -58,8 +58,8 @@ class Subscriber:
 
     def offer(self, ready: Sequence[Ready]) -> None:
         """Let these wait, each in the place of older states of the same thing."""
-        if self._position is None or self._over:
-            return
+        if self._position is None or self._over or self._behind:
+            return  # what it does not hear of, it will read
         for each in ready:
             if each.number > self._position:
                 self._pending.pop(each.key, None)
@@ -70,7 +70,7 @@ class Subscriber:
 
     def fall_behind(self) -> None:
         """Forget what waits: it will be read."""
-        if self._position is None:
+        if self._position is None or self._behind:
             return
         if self._pending and not self._missed:
             first = next(iter(self._pending.values()))
