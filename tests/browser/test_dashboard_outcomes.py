@@ -80,6 +80,8 @@ async def test_an_unknown_outcome_says_so_and_settles(
     row = dashboard.row(order)
     await expect(row).to_contain_text("Pending")
     await expect(row.get_by_role("button", name="Accept")).to_have_count(0)
+    lists = dashboard.page.get_by_role("navigation", name="Lists")
+    await expect(lists.get_by_role("link", name="Outcome unknown")).to_contain_text("1")
     await product.control("POST", "/orders/move", _named(order) | {"move": "accept"})
     await expect(told).to_contain_text("Accepted")
     await expect(row).to_contain_text("Accepted")

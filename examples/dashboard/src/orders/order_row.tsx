@@ -118,6 +118,11 @@ function RowAct({ order, hands }: { order: Order; hands: RowHands }) {
           </ActionIcon>
         </Tooltip>
       )}
+      {order.status === 'REQUEST_CANCEL' && !isBusy && (
+        <Button size="compact-sm" tabIndex={-1} variant="light" className="act" aria-label={`Answer the cancellation of order ${order.remoteOrderId}`} onClick={(event) => { event.stopPropagation(); hands.open(order.id); }}>
+          Answer…
+        </Button>
+      )}
       {next && !isBusy && (
         <Button size="compact-sm" tabIndex={-1} variant="light" className="act" aria-label={`${VERBS[next].act} order ${order.remoteOrderId}`} onClick={(event) => { event.stopPropagation(); hands.act(next, order); }}>
           {VERBS[next].act}

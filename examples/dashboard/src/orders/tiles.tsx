@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { ask } from '../api';
 import { CountsDocument, type CountsQuery } from '../gql/graphql';
 import { useSession } from '../session/session';
-import { setParams } from '../shell/route';
+import { addressOf, setParams } from '../shell/route';
 import { count } from '../words';
 import type { ListQuery } from './list_query';
 import { WORKLISTS, type Worklist } from './worklists';
@@ -13,7 +13,7 @@ const EVERY = 30_000;
 
 /** How many are in each list: read again a moment after something changed, and as time passes. */
 function useCounts({ brandIds, channelCodes }: ListQuery): CountsQuery | null {
-  const { client, follower } = useSession();
+  const { client, follower, deeds } = useSession();
   const [counts, setCounts] = useState<CountsQuery | null>(null);
   const narrowed = JSON.stringify({ brandIds, channelCodes });
   useEffect(() => {
@@ -33,12 +33,14 @@ function useCounts({ brandIds, channelCodes }: ListQuery): CountsQuery | null {
     };
     soon(0);
     const forget = follower.onChange(() => soon(PAUSE));
+    const forgetDeeds = deeds.all.subscribe(() => soon(PAUSE));
     return () => {
       gone = true;
       clearTimeout(timer);
       forget();
+      forgetDeeds();
     };
-  }, [client, follower, narrowed]);
+  }, [client, follower, deeds, narrowed]);
   return counts;
 }
 
@@ -79,6 +81,12 @@ export function Tiles({ list, query }: Props) {
           )}
         </UnstyledButton>
       ))}
+      {(counts?.unknown.totalCount ?? 0) > 0 && (
+        <a className="tile tile-unknown" href={addressOf('activities', new URLSearchParams({ show: 'unknown' }))}>
+          <span className="tile-name">Outcome unknown</span>
+          <span className="tile-number">{count(counts?.unknown.totalCount ?? 0)}</span>
+        </a>
+      )}
     </nav>
   );
 }
