@@ -30,7 +30,7 @@ class Pair:
 
 @contextlib.asynccontextmanager
 async def running_pair(
-    folder: Path, database: str, redis: str, **settings: str
+    folder: Path, database: str, redis: str | None, **settings: str
 ) -> AsyncGenerator[Pair]:
     """Serve both until the block ends; their logs are files in `folder`."""
     ports = (free_port(), free_port())
@@ -49,7 +49,6 @@ async def running_pair(
             "MP_ADAPTER_URL": sandbox,
             "MP_ADAPTER_CLIENT_KEY": CLIENT_KEY,
             "DATABASE_URL": database,
-            "REDIS_URL": redis,
             "BRAND_IDS": ",".join(BRANDS),
             "ADMIN_KEY": ADMIN_KEY,
             "PUBSUB_PUSH_TOKEN": PUSH_TOKEN,
@@ -57,6 +56,8 @@ async def running_pair(
             "HASH_SECRET": "hash-secret-for-tests-0123456789abcdef",
             "SCHEDULE": "false",
         } | settings
+        if redis is not None:
+            shared["REDIS_URL"] = redis
         first = await _start(stack, folder, ports[0], shared)
         await _ready(client, ports[0])
         second = await _start(stack, folder, ports[1], shared)
