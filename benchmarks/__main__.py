@@ -40,7 +40,7 @@ MEASURES: dict[str, list[Measure]] = {
 }
 """What is measured for a promise. What measures several stands under the first."""
 
-ALSO = {"P5": "P2"}
+ALSO = {"P3": "P2", "P5": "P2"}
 """Promises that are measured along with another."""
 
 ON_A_STORE = {"P2", "sums", "P4"}
