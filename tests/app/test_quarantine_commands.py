@@ -22,6 +22,10 @@ ORDERS = "projects/p/subscriptions/CNX_ORDER_FETCHED_1"
 MALFORMED = b'{"a": "\x1b[31m", "b": \xff, }'
 
 
+# What is read is the same on both (tests/contracts), and each of these starts many processes.
+ON_SQLITE = pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
+
+
 class Shell:
     """Runs commands on the store of one test."""
 
@@ -122,6 +126,7 @@ async def test_what_is_mended_is_taken_once_while_the_server_runs(
     ]
 
 
+@ON_SQLITE
 async def test_messages_are_listed_by_what_they_are(product: Product, shell: Shell) -> None:
     await push_orders(product, 1, 2)
     assert await product.push(MALFORMED, message_id="odd") == 204
@@ -154,6 +159,7 @@ async def test_messages_are_listed_by_what_they_are(product: Product, shell: She
     assert [each["attempts"] for each in await shell.list()] == [2, 2, 1]
 
 
+@ON_SQLITE
 async def test_a_message_is_shown_whole_and_safely(product: Product, shell: Shell) -> None:
     await push_orders(product, 1)
     assert await product.push(MALFORMED, message_id="odd") == 204
