@@ -6,7 +6,6 @@ take arguments stand in gql.related_lists.
 """
 
 from domain.access import Scope
-from domain.channels import ChannelKey
 from domain.orders import OrderKey
 from gql.audit import relate_audit
 from gql.brands import Brand, brand_of
@@ -117,8 +116,8 @@ def _brand_of(order: Order) -> str:
     return brand_id
 
 
-def _channel_of(order: Order) -> ChannelKey:
-    return ChannelKey(order.row.brand_id, order.row.channel_code)
+def _channel_of(order: Order) -> tuple[str, str]:
+    return order.row.brand_id, order.row.channel_code
 
 
 def _relate_orders() -> None:
@@ -128,7 +127,7 @@ def _relate_orders() -> None:
     )  # fmt: skip
     relate(
         Order, "channel", Channel | None, "Where it was placed; what is known, never a live read.",
-        load=lambda to: to.channel_by_key, key=_channel_of, make=channel_of, shared=True,
+        load=lambda to: to.channel_by_names, key=_channel_of, make=channel_of, shared=True,
         scope=Scope.CHANNELS_READ,
     )  # fmt: skip
     relate(

@@ -68,6 +68,16 @@ class Loaders:
         return by_key(read, self._sees)
 
     @cached_property
+    def channel_by_names(self) -> Batch[tuple[str, str], Channel | None]:
+        """The same for many rows of a few channels, by brand and code: keys that hash for less."""
+
+        async def read(keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Channel]:
+            found = await self.channel_by_key.load_many([ChannelKey(*key) for key in keys])
+            return {key: one for key, one in zip(keys, found, strict=True) if one is not None}
+
+        return by_key(read, lambda key: self.viewer.sees(key[0]))
+
+    @cached_property
     def connected_by_brand(
         self,
     ) -> Batch[str, Answer[tuple[ConnectedChannel, ...]] | None]:
