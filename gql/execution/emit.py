@@ -120,15 +120,17 @@ class Emitter:
 
     def _inline(self, hint: Inline, shape: Shape, var: str) -> str | None:
         pairs: list[str] = []
+        there = self._temporary("p")
         for leaf in shape.fields:
             path = hint.leaves.get(leaf.name)
             if path is None and not leaf.is_typename:
                 return None
             value = repr(shape.type.name)
             if path is not None:
-                value = self._completed(leaf.type, self._path(path, var), leaf, 0)
+                found = there if path == hint.present else self._path(path, var)
+                value = self._completed(leaf.type, found, leaf, 0)
             pairs.append(f"{leaf.key!r}: {value}")
-        present = self._path(hint.present, var)
+        present = f"({there} := {self._path(hint.present, var)})"
         return f"(None if {present} is None else {{{', '.join(pairs)}}})"
 
     def _path(self, path: str, var: str) -> str:
