@@ -1,11 +1,11 @@
 """Node's packages for the tests here, and a server for them to try."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from npm_packages import install_packages
 from product import ADMIN_KEY, running_product
 
 HERE = Path(__file__).parent
@@ -28,25 +28,9 @@ async def server_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
 @pytest.fixture(scope="session")
 async def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with these tests' scripts and the npm packages that their lock names."""
-    if shutil.which("node") is None:
-        pytest.skip("node is not installed")
     if (HERE / "node_modules" / ".package-lock.json").exists():
         return HERE
     folder = tmp_path_factory.mktemp("node")
-    for file in (*HERE.glob("*.json"), *HERE.glob("*.mjs")):
+    for file in HERE.glob("*.mjs"):
         shutil.copy(file, folder)
-    await _install(folder)
-    return folder
-
-
-async def _install(folder: Path) -> None:
-    if shutil.which("npm") is None:
-        pytest.skip("npm is not installed")
-    npm = await asyncio.create_subprocess_exec(
-        *("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    _, errors = await asyncio.wait_for(npm.communicate(), 120)
-    if npm.returncode != 0:
-        pytest.skip(f"npm cannot install what the clients need: {errors.decode()[-300:]}")
+    return await install_packages(HERE, folder)
