@@ -66,7 +66,8 @@ def page(rows: Sequence[Row]) -> str:
     system = f"{platform.system()} {platform.release().split('-')[0]}"
     python = f"Python {platform.python_version()}"
     cores = len(os.sched_getaffinity(0))
-    where = f"{cores} cores of {_processor()}, {system}, {python}"
+    load = f"a load of {os.getloadavg()[2]:.1f}"
+    where = f"{cores} cores of {_processor()}, {system}, {python}, at {load}"
     measured = f"Measured {datetime.now(UTC):%Y-%m-%d} on {where}: {made_of}."
     return "\n".join([HEAD, *lines, "", measured, ""])
 
