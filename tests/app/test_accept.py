@@ -2,7 +2,13 @@
 
 import pytest
 
-from app.http.accept import GRAPHQL_JSON, JSON, accepted_media_types, preferred_media_type
+from app.http.accept import (
+    EVENT_STREAM,
+    GRAPHQL_JSON,
+    JSON,
+    accepted_media_types,
+    preferred_media_type,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,11 +24,12 @@ from app.http.accept import GRAPHQL_JSON, JSON, accepted_media_types, preferred_
         (f"{JSON}, {GRAPHQL_JSON}", JSON),
         (f"{JSON};q=0.5, {GRAPHQL_JSON};q=0.9", GRAPHQL_JSON),
         (f"{GRAPHQL_JSON};q=0, {JSON}", JSON),
-        (f"text/event-stream, {GRAPHQL_JSON.upper()}; charset=utf-8, {JSON}", GRAPHQL_JSON),
+        (f"{GRAPHQL_JSON.upper()}; charset=utf-8, {EVENT_STREAM}, {JSON}", GRAPHQL_JSON),
+        (f"{EVENT_STREAM}, {GRAPHQL_JSON}, {JSON}", EVENT_STREAM),
         (f"{GRAPHQL_JSON};q=nonsense, {JSON}", JSON),
     ],
 )
-def test_the_first_wanted_of_the_two_is_preferred(accept: str, expected: str) -> None:
+def test_the_first_wanted_of_those_we_write_is_preferred(accept: str, expected: str) -> None:
     assert preferred_media_type(accept) == expected
 
 

@@ -70,7 +70,15 @@ class Many:
                 await asyncio.gather(*(self.ask(SOME) for _ in range(10)))
 
     def named(self, module: str) -> list[psutil.Process]:
-        return [one for one in self.served.children() if f"app.{module}" in one.cmdline()]
+        return [one for one in self.served.children() if f"app.{module}" in _words(one)]
+
+
+def _words(process: psutil.Process) -> list[str]:
+    """Its command line; none of one that has ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # a ZombieProcess, which nobody has waited for yet, is one too
+        return []
 
 
 @asynccontextmanager

@@ -35,7 +35,7 @@ async def fill(database: Database) -> None:
             "remote_order_id": "'INV/' || n",
             "search_text": "'inv/' || n",
             "status": _STATUS,
-            "change_sequence": "n + 1",
+            "change_sequence": "change_sequence + n",
             "total_rank": "n * 7 % 20000",
             "due_at": f"CASE WHEN n % 50 = 0 THEN {_moment('n * 63', sqlite=is_sqlite)} END",
             **{name: _moment(span, sqlite=is_sqlite) for name, span in _TIMES.items()},
