@@ -7,6 +7,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -56,7 +57,7 @@ class BuiltPage:
 
     def assets(self) -> Mount:
         """Return the route of its scripts and styles; their names change with their content."""
-        files = _Assets(directory=self.folder / "assets")
+        files = GZipMiddleware(_Assets(directory=self.folder / "assets"), minimum_size=1_024)
         return Mount(f"{self.path}/assets", app=files, name=self.path.strip("/"))
 
     @cached_property

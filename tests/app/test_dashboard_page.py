@@ -102,3 +102,15 @@ def test_the_licences_of_what_is_bundled_are_there() -> None:
     for package in ("react ", "urql ", "@mantine/core ", "@tanstack/react-virtual "):
         assert re.search(rf"^{re.escape(package)}\d", notices, re.MULTILINE), package
     assert not list(BUILT.rglob("*.map"))
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("identity", None)])
+async def test_large_files_are_packed_for_who_can_unpack_them(
+    client: httpx.AsyncClient, accepted: str, encoding: str | None
+) -> None:
+    largest = max((BUILT / "assets").iterdir(), key=lambda file: file.stat().st_size)
+    path = f"/dashboard/assets/{largest.name}"
+    answer = await client.get(path, headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.content == largest.read_bytes()
+    assert "Accept-Encoding" in answer.headers["vary"]

@@ -55,6 +55,13 @@ async def product(database_address: str) -> AsyncIterator[Product]:
 
 
 @pytest.fixture
+async def unanswered(database_address: str) -> AsyncIterator[Product]:
+    """The same, where no message comes of what is asked for: only that it is asked counts."""
+    async with running_product(database_address, sandbox={"push_to": None}) as running:
+        yield running
+
+
+@pytest.fixture
 async def other(product: Product, database_address: str) -> AsyncIterator[Database]:
     """Another process on the same store."""
     async with open_database(database_address) as opened:
@@ -126,7 +133,8 @@ async def test_each_hour_the_last_three_hours_once(product: Product, clock: Cloc
     assert len(await windows(product, None)) == len(BRANDS)
 
 
-async def test_two_days_of_schedule(product: Product, clock: Clock) -> None:
+async def test_two_days_of_schedule(unanswered: Product, clock: Clock) -> None:
+    product = unanswered
     us = runner(product, clock)
     await us.run()
     clock.go(minutes=11)
