@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 from urllib.request import Request, urlopen
 
 from rich.progress import Progress
@@ -111,8 +112,7 @@ class _Subscriber(asyncio.Protocol):
         self._transport.close()
 
     def _write(self, data: bytes) -> None:
-        assert isinstance(self._transport, asyncio.WriteTransport)
-        self._transport.write(data)
+        cast("asyncio.WriteTransport", self._transport).write(data)
 
 
 def _frame(text: bytes) -> bytes:
