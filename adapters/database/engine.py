@@ -38,7 +38,7 @@ from domain.errors import StoreUnavailable
 PATIENCE = 8
 """Seconds that anything waits for a lock or for the database before the store counts as away."""
 
-TURN = 20
+TURN = 12
 """Seconds that anything waits for its turn in this process, whose connections are few: a crowd is
 served late rather than turned away."""
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from adapters.database import Database
+from adapters.database import Database, engine
 from app.main import create_app
 from app.settings import Settings
 from app.wiring import Wired
@@ -130,7 +130,11 @@ async def test_a_push_that_is_too_long_leaves_no_row(
     assert await rows_in(database) == 0
 
 
-async def test_a_locked_database_acknowledges_nothing(sqlite_file: Path) -> None:
+async def test_a_locked_database_acknowledges_nothing(
+    sqlite_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for patience in ("PATIENCE", "TURN"):
+        monkeypatch.setattr(engine, patience, 0.5)
     async with serving(settings_of(f"sqlite:///{sqlite_file}")) as (client, _):
         lock = sqlite3.connect(sqlite_file, isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")

@@ -27,7 +27,7 @@ def recorded(database: Database) -> Iterator[list[str]]:
             event.remove(engine.sync_engine, "before_cursor_execute", note)
 
 
-LOOKED_AT_BY_ITSELF = ("order_queue", "wishes", "strftime", "clock_timestamp")
+LOOKED_AT_BY_ITSELF = ("order_queue", "wishes", "exports", "strftime", "clock_timestamp")
 """What a running product reads now and then without being asked."""
 
 

@@ -46,7 +46,7 @@ async def test_a_locked_file_is_an_outage_for_writes_alone(
 async def test_writers_of_one_process_wait_in_line_but_not_for_ever(
     sqlite_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "PATIENCE", 0.1)
+    monkeypatch.setattr(engine, "TURN", 0.1)
     async with open_database(sqlite_address) as database:
         async with database.intake.transaction():
             with pytest.raises(StoreUnavailable):
@@ -82,7 +82,7 @@ async def test_reads_that_are_cut_off_leave_the_pool_whole(database: Database) -
 async def test_reads_beyond_all_connections_wait_and_then_are_told_to_come_again(
     database_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "PATIENCE", 1)
+    monkeypatch.setattr(engine, "TURN", 1)
     page = (OrderFilter(), OrderSort(), PageRequest(1))
     async with open_database(database_address) as database:
         reader = database.connections.reader
